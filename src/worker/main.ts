@@ -1,0 +1,24 @@
+import { describeLocalModel, openLocalModel } from "#model/local-model";
+import type { Port } from "#protocol/channel";
+import { serveWorker } from "./serve.ts";
+
+/** The forked process: messages in and out by `process.send`; ends when its parent does. */
+const modelsFolder = process.argv[2] ?? "";
+const port: Port = {
+  send: (message) =>
+    new Promise((resolve) => {
+      if (!process.connected) resolve();
+      else process.send?.(message, undefined, undefined, () => resolve());
+    }),
+  listen: (onMessage) => {
+    process.on("message", onMessage);
+  },
+};
+
+process.on("disconnect", () => process.exit());
+serveWorker(port, {
+  openModel: (choice, onLoaded, signal) =>
+    openLocalModel(choice, { bundledFolder: modelsFolder, onLoaded, signal }),
+  describeModel: (choice, signal) =>
+    describeLocalModel(choice, { bundledFolder: modelsFolder, signal }),
+});
