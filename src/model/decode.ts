@@ -7,8 +7,8 @@ const utf8 = new TextEncoder();
 
 /**
  * How the tokenizer's vocabulary writes bytes: byte-level alphabets, `<0x0A>` with metaspace, WordPiece's `##` or a
- * word's end suffix. Nothing is cut off: the space in front of a SentencePiece word is kept, since what is decoded
- * here continues a prompt. Special tokens are written out.
+ * word's end suffix. As in the library, the first token of SentencePiece loses its space, so that encoding the text
+ * again gives the same tokens. Special tokens are written out.
  */
 export function tokenBytesOf(engine: Engine): TokenBytes {
   const decoders = flatten(engine.decoder?.config);
@@ -59,10 +59,14 @@ function writerFor(
   if (suffix) return (symbol) => utf8.encode(symbol.replaceAll(suffix, " "));
   const space = byType("Metaspace")?.replacement ?? "▁";
   const hasBytes = byType("ByteFallback") !== undefined;
-  return (symbol) => {
+  const strips = decoders.some(
+    ({ type, start }) => type === "Metaspace" || (type === "Strip" && start),
+  );
+  return (symbol, isFirst) => {
     const byte = hasBytes ? /^<0x([0-9A-Fa-f]{2})>$/.exec(symbol)?.[1] : undefined;
     if (byte) return Uint8Array.of(Number.parseInt(byte, 16));
-    return utf8.encode(symbol.replaceAll(space, " "));
+    const text = symbol.replaceAll(space, " ");
+    return utf8.encode(strips && isFirst && text.startsWith(" ") ? text.slice(1) : text);
   };
 }
 

@@ -97,6 +97,7 @@ export interface DecoderConfig {
   readonly prefix?: string;
   readonly suffix?: string;
   readonly replacement?: string;
+  readonly start?: number;
 }
 
 /** The library's tokenizer with what this room calls on it. */
