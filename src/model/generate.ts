@@ -1,5 +1,7 @@
-import { names } from "#onnx/names";
+import { nextTurn } from "#base/next-turn";
+import { seededRandom } from "#explain/random";
 import type { Answer, Variant } from "#explain/scoring-model";
+import { names } from "#onnx/names";
 import type { GenerationOptions } from "#protocol/request";
 import { argmax, logSumExp, sampleIndex } from "./log-softmax.ts";
 import type { Pace } from "./pace.ts";
@@ -29,7 +31,7 @@ export async function* generateAnswer(
   decoding: Decoding,
   signal: AbortSignal,
 ): AsyncGenerator<Answer> {
-  const random = mulberry32(options.seed);
+  const random = seededRandom(options.seed);
   const reader = new Reader(session, variant);
   const { length } = variant.ids;
   const limit = Math.min(options.maxNewTokens, decoding.contextTokenCount - length);
@@ -47,15 +49,17 @@ export async function* generateAnswer(
   let logits: Float32Array = new Float32Array(0);
   for (let at = 0; at < length; ) {
     const count = Math.min(length - at, decoding.pace.tokensIn(runBudgetMs));
-    logits = await decoding.pace.measure(count, () => reader.read(variant.ids.slice(at, at + count)));
+    logits = await decoding.pace.measure(count, () =>
+      reader.read(variant.ids.slice(at, at + count)),
+    );
     at += count;
-    await breathe();
+    await nextTurn();
     if (signal.aborted) return;
   }
   for (;;) {
     const id =
       options.temperature > 0
-        ? sampleIndex(logits, options.temperature, random())
+        ? sampleIndex(logits, options.temperature, random.next())
         : argmax(logits);
     if (decoding.eosIds.has(id)) {
       yield answer("stop");
@@ -70,7 +74,7 @@ export async function* generateAnswer(
     yield answer();
     if (signal.aborted) return;
     logits = await reader.read([id]);
-    await breathe();
+    await nextTurn();
     if (signal.aborted) return;
   }
 }
@@ -80,7 +84,7 @@ class Reader {
   private readonly session: Session;
   private readonly variant: Variant;
   /** Tokens read so far. */
-  private position = 0;
+  private readonly known: number[] = [];
   private past: Past;
 
   constructor(session: Session, variant: Variant) {
@@ -90,16 +94,17 @@ class Reader {
   }
 
   async read(ids: readonly number[]): Promise<Float32Array> {
-    const { session, variant, position } = this;
-    const start = session.pastInputs.length > 0 ? position : 0;
-    const whole = start === position ? ids : [...this.read_, ...ids];
-    const end = position + ids.length;
+    const { session, variant } = this;
+    this.known.push(...ids);
+    const end = this.known.length;
+    const start = session.pastInputs.length > 0 ? end - ids.length : 0;
+    const fed = this.known.slice(start);
     const positions = Array.from({ length: end - start }, (_, i) => start + i);
     const all = Array.from({ length: end }, (_, i) => variant.attentionMask?.[i] ?? 1);
     const feeds: Feeds = {
       ...this.past,
-      ...session.extraFeeds(position > 0),
-      input_ids: session.int64(whole, [1, whole.length]),
+      ...session.extraFeeds(start > 0),
+      input_ids: session.int64(fed, [1, fed.length]),
     };
     if (session.inputs.has("attention_mask")) feeds.attention_mask = session.int64(all, [1, end]);
     if (session.inputs.has("position_ids")) {
@@ -111,7 +116,7 @@ class Reader {
     }
     const hasHead = session.inputs.has(names.targetPositions);
     if (hasHead) {
-      feeds[names.targetPositions] = session.int64([whole.length - 1], [1, 1]);
+      feeds[names.targetPositions] = session.int64([fed.length - 1], [1, 1]);
       feeds[names.targetIds] = session.int64([0], [1, 1]);
     }
     const logitsName = hasHead ? names.targetLogits : "logits";
@@ -120,28 +125,8 @@ class Reader {
     this.past = Object.fromEntries(
       session.pastInputs.map(({ name, present }) => [name, outputs[present]!]),
     );
-    this.read_.push(...ids);
-    this.position = end;
     const logits = floats(outputs[logitsName]!);
     const vocabularySize = outputs[logitsName]!.dims.at(-1)!;
     return logits.subarray(logits.length - vocabularySize);
   }
-
-  private readonly read_: number[] = [];
-}
-
-/** Lets messages that wait, a cancel among them, be heard. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** A small seeded generator of numbers in [0, 1). */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
