@@ -42,7 +42,9 @@ export function doneWords({ stage, done, total }: Progress): string {
       return done === 0 ? "" : formatCount(done, "token");
     case "explaining":
     case "regenerating":
-      return total === undefined ? "" : `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+      return total === undefined
+        ? ""
+        : `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`;
     case "done":
       return "";
   }
