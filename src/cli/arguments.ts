@@ -228,7 +228,7 @@ function maskedOf(given: GivenOptions): MaskedArgument {
   const text = chosen && given.text(chosen)!;
   if (text !== undefined && chosen === "top")
     return { top: parseCount("top", text, 1), ...methodOf(given) };
-  for (const name of ["method", "evaluations"] as const)
+  for (const name of ["method", "evaluations", "value"] as const)
     if (given.has(name))
       throw usageError(`--${name} is for --top.`, `Add --top K, or leave --${name} out.`);
   // An empty list is a question too: what the target is worth with nothing masked.

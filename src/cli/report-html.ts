@@ -12,13 +12,13 @@ import {
   reportScaleEnd,
   runLine,
   scoreText,
+  targetHead,
   unitHead,
 } from "./report-rows.ts";
 
 /** An explanation as one HTML page that needs nothing else: shaded prompt, answer, table, legend. */
 export function explanationHtml(explanation: Explanation, request: ExplainRequest): string {
   const rows = reportRows(explanation, request);
-  const answerHead = request.target.text === undefined ? "Answer" : "Target";
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -30,7 +30,7 @@ export function explanationHtml(explanation: Explanation, request: ExplainReques
 <p class="quiet">${escaped(runLine(explanation, request))}</p>
 <h1>Prompt</h1>
 <p class="text">${shadedPrompt(explanation, rows, request)}</p>
-<h2>${answerHead}</h2>
+<h2>${targetHead(request)}</h2>
 <p class="text">${escaped(explanation.target.text)}</p>
 <h2>Scores</h2>
 <p>${escaped(findingText(explanation, request))}</p>

@@ -8,6 +8,7 @@ import {
   reportRows,
   runLine,
   scoreText,
+  targetHead,
   unitHead,
 } from "./report-rows.ts";
 
@@ -32,7 +33,7 @@ export function explanationMarkdown(explanation: Explanation, request: ExplainRe
   return [
     "## Prompt",
     fenced(explanation.prompt.text),
-    request.target.text === undefined ? "## Answer" : "## Target",
+    `## ${targetHead(request)}`,
     fenced(explanation.target.text),
     "## Scores",
     [heads, ruler, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n"),

@@ -1,7 +1,13 @@
 import type { DiffPart, Masking, MeasureId } from "#protocol/masking";
 import type { MaskRequest } from "#protocol/request";
-import { formatCount, formatDuration, formatRatio, visibleWhitespace } from "#text/numbers";
-import { featureCount, featureLabel, scoreText } from "./report-rows.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatRatio,
+  formatScore,
+  visibleWhitespace,
+} from "#text/numbers";
+import { featureCount, featureLabel } from "./report-rows.ts";
 import { bold, dim, type TextStyle } from "./text-style.ts";
 import { type Column, clip, printable, textTable } from "./text-table.ts";
 
@@ -26,7 +32,7 @@ export function maskingText(masking: Masking, request: MaskRequest, style: TextS
     ...(answer === undefined ? tokenTable(masking, style) : []),
     ...metricsTable(masking, request, style),
     "",
-    valuesText(masking, request),
+    valuesText(masking),
     dim(costOf(masking), style),
   ];
   return `${lines.join("\n")}\n`;
@@ -54,9 +60,9 @@ function tokenTable({ target, maskedTarget }: Masking, style: TextStyle): string
       const masked = maskedTarget.tokens[index]?.logProb ?? Number.NaN;
       return [
         clip(printable(visibleWhitespace(token.text)), labelWidth),
-        scoreText(token.logProb, "log-prob"),
-        scoreText(masked, "log-prob"),
-        scoreText(masked - token.logProb, "log-prob"),
+        formatScore(token.logProb),
+        formatScore(masked),
+        formatScore(masked - token.logProb),
       ];
     }),
   );
@@ -96,11 +102,9 @@ function metricsTable(masking: Masking, request: MaskRequest, style: TextStyle):
   return [bold(head!, style), ...body];
 }
 
-function valuesText({ values }: Masking, { value }: MaskRequest): string {
-  const what = value === "prob" ? "probability" : "log-probability";
-  const full = scoreText(values.full, value);
-  const masked = scoreText(values.masked, value);
-  return `The target's ${what} is ${full} with the whole prompt and ${masked} with the mask.`;
+function valuesText({ values }: Masking): string {
+  const full = formatScore(values.full);
+  return `The target's log-probability is ${full} with the whole prompt and ${formatScore(values.masked)} with the mask.`;
 }
 
 function costOf({ evaluations, seconds, partial, randomSetCount }: Masking): string {

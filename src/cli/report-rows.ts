@@ -125,3 +125,8 @@ export function costText({
   const planned = formatCount(plannedEvaluations, "evaluation");
   return `Partial: ${evaluations.toLocaleString("en")} of ${planned}, ${time}`;
 }
+
+/** What is explained: the model's answer, or what the request names. */
+export function targetHead({ target }: TaskRequest): string {
+  return target.text === undefined && target.ids === undefined ? "Answer" : "Target";
+}

@@ -12,6 +12,7 @@ import {
   reportScaleEnd,
   runLine,
   scoreText,
+  targetHead,
   unitHead,
 } from "./report-rows.ts";
 import { bold, dim, shaded, type TextStyle } from "./text-style.ts";
@@ -30,7 +31,7 @@ export function explanationText(
     dim(runLine(explanation, request), style),
     "",
     ...(style.hasColor ? [bold("Prompt", style), shadedPrompt(explanation, style), ""] : []),
-    bold(request.target.text === undefined ? "Answer" : "Target", style),
+    bold(targetHead(request), style),
     printable(explanation.target.text),
     "",
     ...scoreTable(explanation, request, style),
