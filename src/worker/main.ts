@@ -1,9 +1,8 @@
-import { describeLocalModel, openLocalModel } from "#model/local-model";
 import type { Port } from "#protocol/channel";
 import { serveWorker } from "./serve.ts";
+import { localWorkshop } from "./workshop.ts";
 
 /** The forked process: messages in and out by `process.send`; ends when its parent does. */
-const modelsFolder = process.argv[2] ?? "";
 const port: Port = {
   send: (message) =>
     new Promise((resolve) => {
@@ -16,9 +15,4 @@ const port: Port = {
 };
 
 process.on("disconnect", () => process.exit());
-serveWorker(port, {
-  openModel: (choice, onLoaded, signal) =>
-    openLocalModel(choice, { bundledFolder: modelsFolder, onLoaded, signal }),
-  describeModel: (choice, signal) =>
-    describeLocalModel(choice, { bundledFolder: modelsFolder, signal }),
-});
+serveWorker(port, localWorkshop(process.argv[2] ?? ""));
