@@ -1,6 +1,6 @@
 import type { Port } from "#protocol/channel";
+import { localWorkshop } from "./local-workshop.ts";
 import { serveWorker } from "./serve.ts";
-import { localWorkshop } from "./workshop.ts";
 
 /** The forked process: messages in and out by `process.send`; ends when its parent does. */
 const port: Port = {
