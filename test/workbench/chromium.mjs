@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { chromium } from "playwright-core";
 import { installOnDemand, npm, runProgram } from "./install-on-demand.mjs";
 
 const recipe = path.join(import.meta.dirname, "chromium");
@@ -37,6 +38,30 @@ export async function findChromium() {
   return process.platform === "linux" && process.arch === "x64" ? chromiumFromNpm() : undefined;
 }
 
+/**
+ * Starts a browser with a new profile on disk, which caches compiled scripts as well; without a
+ * window unless PROMPTLIGHT_HEADED is set.
+ */
+export async function launchBrowser() {
+  const found = await findChromium();
+  if (!found) throw new Error("There is no Chromium here.");
+  return chromium.launchPersistentContext("", {
+    executablePath: found.executablePath,
+    env: { .../** @type {Record<string, string>} */ (process.env), ...found.env },
+    headless: process.env.PROMPTLIGHT_HEADED === undefined,
+    permissions: ["clipboard-read", "clipboard-write"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
 /** The full path of a program on the PATH, or undefined. */
 export function programOnPath(name) {
   return (process.env.PATH ?? "")
@@ -71,5 +96,11 @@ async function installChromium(folder) {
     // It unpacks into the temporary folder, and the libraries only where it believes to be in Lambda.
     env: { ...process.env, TMPDIR: unpacked, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" },
   });
+  // Theirs names folders of Lambda.
+  fs.writeFileSync(
+    path.join(unpacked, "fonts/fonts.conf"),
+    '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n' +
+      '<fontconfig><dir prefix="relative">fonts</dir></fontconfig>\n',
+  );
   fs.rmSync(path.join(folder, "node_modules"), { recursive: true, force: true });
 }
