@@ -8,6 +8,7 @@ import {
   formatTimes,
   visibleWhitespace,
 } from "#text/numbers";
+import { segments } from "#text/segment";
 
 const drivenCount = 3;
 /** Nats below which a word of the answer is not worth naming. */
