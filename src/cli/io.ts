@@ -14,8 +14,9 @@ export interface CliIo {
   readonly stdout: TextOutput;
   readonly stderr: TextOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder of package.json and media/. */
-  readonly packageFolder: string;
+  readonly packageFile: string;
+  /** Where the bundled models are, one folder each. */
+  readonly bundledFolder: string;
   /** Aborted when the user cancels. */
   readonly signal: AbortSignal;
 }

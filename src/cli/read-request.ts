@@ -1,5 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { ExplainError } from "#protocol/failure";
 import type {
   BaselineChoice,
@@ -15,22 +14,12 @@ import { type BaselineArgument, parseJson } from "./option-values.ts";
 import { parseTemplateFile } from "./template-file.ts";
 import { usageError } from "./usage.ts";
 
-/** Where the bundled models are in the package, and the one that is used when none is named. */
-export function bundledModels(io: CliIo): string {
-  return join(io.packageFolder, "media", "models");
-}
+/** The bundled model that is used when none is named. */
 const defaultModel = "story-chat";
 
-/** The model that is named: a folder or hub id as it is, a bundled model by its name. */
-export async function readModel(model: ModelArgument, io: CliIo): Promise<ModelChoice> {
-  const source = model.source ?? defaultModel;
-  const bundled = join(bundledModels(io), source);
-  const isNamed = model.source !== undefined && (await isFolder(model.source));
-  return { ...model, source: !isNamed && (await isFolder(bundled)) ? bundled : source };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+/** The model that is named, or the default. */
+export function modelOf(model: ModelArgument): ModelChoice {
+  return { ...model, source: model.source ?? defaultModel };
 }
 
 /** The request with its prompt read; throws ExplainError when a file cannot be used. */
@@ -38,7 +27,7 @@ export async function readGenerate(unread: UnreadGenerate, io: CliIo): Promise<G
   const { input, model, prompt, ...rest } = unread;
   return {
     ...rest,
-    model: await readModel(model, io),
+    model: modelOf(model),
     prompt: { ...prompt, text: (await readInput(input, io)).text },
   };
 }
@@ -59,7 +48,7 @@ export async function readTask<U extends UnreadTask>(
     granularity === "slot" ? { kind: "text", text: "" } : { kind: "zero" };
   return {
     ...rest,
-    model: await readModel(model, io),
+    model: modelOf(model),
     prompt: { ...prompt, text },
     features: { ...features, granularity, ...(template ? { template } : {}) },
     baseline: baseline ? await readBaseline(baseline) : own,

@@ -1,5 +1,4 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Explanation } from "#protocol/explanation";
 import { type Failure, failureOf } from "#protocol/failure";
 import type { ExplainRequest, MaskRequest } from "#protocol/request";
@@ -9,7 +8,7 @@ import { parseArguments } from "./arguments.ts";
 import type { Format, Invocation, ModelArgument, UnreadMask } from "./invocation.ts";
 import { type CallWorker, type CliIo, exitCodes } from "./io.ts";
 import { checkOutput, jsonText, writeResult } from "./output.ts";
-import { bundledModels, checkWithin, readGenerate, readModel, readTask } from "./read-request.ts";
+import { checkWithin, readGenerate, readTask } from "./read-request.ts";
 import { explanationHtml } from "./report-html.ts";
 import { explanationMarkdown } from "./report-markdown.ts";
 import { maskingText } from "./report-masking.ts";
@@ -83,8 +82,7 @@ async function resultOf(
       return output.format === "json" ? jsonText({ schema: 1, models }) : modelsText(models);
     }
     case "models-info": {
-      const model = await readModel(invocation.model, io);
-      const info = await worker.last("describeModel", model);
+      const info = await worker.last("describeModel", invocation.model);
       if (!info) return undefined;
       return output.format === "json" ? jsonText({ schema: 1, ...info }) : modelText(info);
     }
@@ -133,17 +131,16 @@ async function listModels(
   worker: WorkerCalls,
   io: CliIo,
 ): Promise<ModelInfo[]> {
-  const folder = bundledModels(io);
   const models: ModelInfo[] = [];
-  for (const name of (await readdir(folder)).sort()) {
-    const info = await worker.last("describeModel", { ...model, source: join(folder, name) });
+  for (const source of (await readdir(io.bundledFolder)).sort()) {
+    const info = await worker.last("describeModel", { ...model, source });
     if (info) models.push(info);
   }
   return models;
 }
 
 async function version(io: CliIo): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(io.packageFolder, "package.json"), "utf8"));
+  const { version } = JSON.parse(await readFile(io.packageFile, "utf8"));
   return String(version);
 }
 

@@ -1,5 +1,5 @@
-import { describeLocalModel, openLocalModel } from "#model/local-model";
 import type { Port } from "#protocol/channel";
+import { localWorkshop } from "./local-workshop.ts";
 import { serveWorker } from "./serve.ts";
 
 /** The forked process: messages in and out by `process.send`; ends when its parent does. */
@@ -16,9 +16,4 @@ const port: Port = {
 };
 
 process.on("disconnect", () => process.exit());
-serveWorker(port, {
-  openModel: (choice, onLoaded, signal) =>
-    openLocalModel(choice, { bundledFolder: modelsFolder, onLoaded, signal }),
-  describeModel: (choice, signal) =>
-    describeLocalModel(choice, { bundledFolder: modelsFolder, signal }),
-});
+serveWorker(port, localWorkshop(modelsFolder));
