@@ -117,9 +117,9 @@ function inputOf(given: GivenOptions): InputArgument {
       `There is more than one prompt: ${JSON.stringify(word)} and --${named}.`,
       "Leave one of them out.",
     );
+  if (word === "-" || given.text("file") === "-") return { kind: "stdin" };
   if (named === "file") return { kind: "file", path: nonEmpty("file")(given.text("file")!) };
   if (named) return { kind: "template", path: nonEmpty("template")(given.text("template")!) };
-  if (word === "-") return { kind: "stdin" };
   if (word !== undefined) return { kind: "text", text: word };
   throw usageError(
     "No prompt is given.",

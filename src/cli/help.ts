@@ -69,7 +69,7 @@ export function commandHelp(command: CommandName): string {
 }
 
 function describe(id: MethodId): string {
-  return `${methodInfos[id].answers} ${methodInfos[id].cost}`;
+  return `${methodInfos[id].answers} Cost: ${methodInfos[id].cost}.`;
 }
 
 const helpColumn = 26;

@@ -27,10 +27,11 @@ export class ProgressLine {
       await this.#output.write(`\r\x1b[2K${text.slice(0, width)}`);
       return;
     }
-    const isDue = Date.now() - this.#lastMs >= sparseMs;
-    if (progress.stage === this.#lastStage && !isDue) return;
+    const isNewStage = progress.stage !== this.#lastStage;
+    if (!isNewStage && Date.now() - this.#lastMs < sparseMs) return;
     this.#lastStage = progress.stage;
-    this.#lastMs = Date.now();
+    // How much there is to do is worth a line as soon as it is known.
+    this.#lastMs = isNewStage && progress.done === 0 ? 0 : Date.now();
     await this.#output.write(`${text}\n`);
   }
 

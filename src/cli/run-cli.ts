@@ -132,7 +132,9 @@ async function listModels(
   io: CliIo,
 ): Promise<ModelInfo[]> {
   const models: ModelInfo[] = [];
-  for (const source of (await readdir(io.bundledFolder)).sort()) {
+  const entries = await readdir(io.bundledFolder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  for (const source of names.sort()) {
     const info = await worker.last("describeModel", { ...model, source });
     if (info) models.push(info);
   }

@@ -97,10 +97,9 @@ describe("the program", () => {
   it("keeps what it has found when it is interrupted", async () => {
     const run = start([
       ...["explain", golden.prompt, ...model, "--format", "json"],
-      ...["--method", "shapley-value-sampling", "--evaluations", "100000"],
+      ...["--method", "shapley-value-sampling", "--evaluations", "20000"],
     ]);
-    await run.said("Explaining");
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await run.said("evaluations");
     const asked = performance.now();
     run.child.kill("SIGINT");
     const { code, stdout, stderr } = await run.ended;
@@ -108,6 +107,7 @@ describe("the program", () => {
       code: 130,
       stderr: expect.stringContaining("Cancelled"),
     });
+    // What the reader feels is below a quarter of a second; the rest is for a busy test machine.
     expect(performance.now() - asked).toBeLessThan(2000);
     const explanation = JSON.parse(stdout);
     expect(explanation.partial).toBe(true);

@@ -67,6 +67,12 @@ describe("explain", () => {
     expect((await explainWith("hi", "--quiet")).stderr).toBe("");
   });
 
+  it("says how much there is to do as soon as it is known, and then only now and then", async () => {
+    const steps = [0, 1, 2, 3].map((done) => ({ progress: progress("explaining", done, 90) }));
+    const { stderr } = await run(["explain", "hi"], fakeWorker({ explain: steps }).call);
+    expect(stderr).toBe("Explaining: 0 of 90 evaluations\nExplaining: 1 of 90 evaluations\n");
+  });
+
   it("changes one line on a terminal and takes it off before the result", async () => {
     const { stderr } = await run(["explain", "hi"], fakeWorker(explaining).call, { isTTY: true });
     const lines = [
