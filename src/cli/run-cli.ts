@@ -132,13 +132,9 @@ async function listModels(
   io: CliIo,
 ): Promise<ModelInfo[]> {
   const models: ModelInfo[] = [];
-<<<<<<< HEAD
   const entries = await readdir(io.bundledFolder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   for (const source of names.sort()) {
-=======
-  for (const source of (await readdir(io.bundledFolder)).sort()) {
->>>>>>> main
     const info = await worker.last("describeModel", { ...model, source });
     if (info) models.push(info);
   }

@@ -54,6 +54,7 @@ describe("options", () => {
     ["explain hi --device cuda --threads 3", { model: { device: "cuda", threadCount: 3 } }],
     ["explain --file F", { input: { kind: "file", path: "F" } }],
     ["explain -", { input: { kind: "stdin" } }],
+    ["explain --file -", { input: { kind: "stdin" } }],
     ["explain -- --quiet", { input: { kind: "text", text: "--quiet" } }],
     ["explain --template F.json", { input: { kind: "template", path: "F.json" } }],
     ["explain hi --method shapley-value-sampling", { method: "shapley-value-sampling" }],

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { CallWorker } from "#cli/io";
 import { ExplainError, type Failure } from "#protocol/failure";
 import type { WorkerMethods } from "#protocol/worker-methods";
-import { explanation, packageFolder, progress, run } from "./support.ts";
+import { explanation, packageFile, progress, run } from "./support.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "promptlight-cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -67,6 +67,12 @@ describe("explain", () => {
     expect((await explainWith("hi", "--quiet")).stderr).toBe("");
   });
 
+  it("says how much there is to do as soon as it is known, and then only now and then", async () => {
+    const steps = [0, 1, 2, 3].map((done) => ({ progress: progress("explaining", done, 90) }));
+    const { stderr } = await run(["explain", "hi"], fakeWorker({ explain: steps }).call);
+    expect(stderr).toBe("Explaining: 0 of 90 evaluations\nExplaining: 1 of 90 evaluations\n");
+  });
+
   it("changes one line on a terminal and takes it off before the result", async () => {
     const { stderr } = await run(["explain", "hi"], fakeWorker(explaining).call, { isTTY: true });
     const lines = [
@@ -90,7 +96,7 @@ describe("explain", () => {
   it("asks for the bundled model, words and the zero baseline", async () => {
     const { request } = await explainWith("hi");
     expect(request).toMatchObject({
-      model: { source: join(packageFolder, "media/models/story-chat") },
+      model: { source: "story-chat" },
       prompt: { text: "hi", frame: "auto" },
       features: { granularity: "word" },
       baseline: { kind: "zero" },
@@ -287,15 +293,14 @@ describe("generate, mask and models", () => {
     const worker = fakeWorker({ describeModel: [info] });
     const list = await run(["models", "--format", "json"], worker.call);
     expect(JSON.parse(list.stdout)).toEqual({ schema: 1, models: [info] });
-    const bundled = join(packageFolder, "media/models/story-chat");
-    expect(worker.asked.describeModel?.[0]?.source).toBe(bundled);
+    expect(worker.asked.describeModel?.[0]?.source).toBe("story-chat");
     const { stdout } = await run(["models", "info", "story-chat"], worker.call);
-    expect(worker.asked.describeModel?.[1]?.source).toBe(bundled);
+    expect(worker.asked.describeModel?.[1]?.source).toBe("story-chat");
     expect(stdout).toMatch(/^Name +story-chat\nSource.*\nArch.*\nContext +256 tokens\n/);
   });
 
   it("prints its version and help", async () => {
-    const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+    const { version } = JSON.parse(readFileSync(packageFile, "utf8"));
     expect((await run(["--version"], fakeWorker({}).call)).stdout).toBe(`${version}\n`);
     expect(await run(["mask", "--help"], fakeWorker({}).call)).toMatchObject({
       code: 0,

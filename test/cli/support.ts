@@ -5,7 +5,10 @@ import type { Explanation } from "#protocol/explanation";
 import type { ExplainRequest } from "#protocol/request";
 import type { Progress } from "#protocol/worker-methods";
 
-export const packageFolder = fileURLToPath(new URL("../..", import.meta.url));
+const inPackage = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+export const packageFile = inPackage("package.json");
+export const bundledFolder = inPackage("media/models");
+export const fixturesFolder = inPackage("test/fixtures");
 
 export interface RunOptions {
   readonly stdin?: Uint8Array;
@@ -37,7 +40,8 @@ export async function run(
       stdout: output("stdout"),
       stderr: output("stderr"),
       env: options.env ?? {},
-      packageFolder,
+      packageFile,
+      bundledFolder,
       signal: options.signal ?? new AbortController().signal,
     },
     callWorker,
