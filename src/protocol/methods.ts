@@ -1,0 +1,41 @@
+/** What a method answers and costs, in the words of the quick pick: one row per method. */
+export interface MethodInfo {
+  readonly label: string;
+  readonly answers: string;
+  /** Cost for n features, in words. */
+  readonly cost: string;
+  /** What its scores count; methods without a unit are shaded by their excess over the even share. */
+  readonly unit: "nats" | "none";
+  /** What one sampled round is called, where the method samples. */
+  readonly rounds?: string;
+}
+
+export const methodInfos = {
+  "feature-ablation": {
+    label: "Feature ablation",
+    answers: "What does the answer lose when one word alone is masked?",
+    cost: "one evaluation per word",
+    unit: "nats",
+  },
+  "shapley-value-sampling": {
+    label: "Shapley value sampling",
+    answers: "What does each word add, on average over all orders of bringing words back?",
+    cost: "about 30 evaluations per word",
+    unit: "nats",
+    rounds: "orders",
+  },
+  random: {
+    label: "Random",
+    answers: "A control: scores drawn by chance, which no test should find faithful.",
+    cost: "no evaluations",
+    unit: "none",
+  },
+} as const satisfies Record<string, MethodInfo>;
+
+export type MethodId = keyof typeof methodInfos;
+
+export const methodIds = Object.keys(methodInfos) as MethodId[];
+
+export function isMethodId(id: string): id is MethodId {
+  return Object.hasOwn(methodInfos, id);
+}
