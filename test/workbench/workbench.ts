@@ -66,6 +66,10 @@ export class Workbench {
   async #ready() {
     await this.page.locator(".explorer-folders-view .monaco-list").waitFor({ timeout: 40_000 });
     await this.page.locator(".monaco-workbench [id='status.notifications']").waitFor();
+    // Before this mark the commands, keys and languages of extensions are not known yet.
+    await this.page.waitForFunction(
+      () => performance.getEntriesByName("code/didLoadExtensions").length > 0,
+    );
   }
 
   /** Closes the page as a person would, so that its extension host ends too. */
@@ -119,9 +123,12 @@ export class Workbench {
   async placeCursor(line: number, column: number) {
     await this.focusEditor();
     // By offset: a column is for this box what is seen, so that a tab counts as several.
-    const ending = (await this.page.locator("[id='status.editor.eol']").innerText()).trim();
+    const ending = await this.page.locator("[id='status.editor.eol']").textContent();
     const lines = this.#savedLines().slice(0, line - 1);
-    const offset = lines.reduce((sum, { length }) => sum + length + (ending === "CRLF" ? 2 : 1), column);
+    const offset = lines.reduce(
+      (sum, { length }) => sum + length + (ending?.trim() === "CRLF" ? 2 : 1),
+      column,
+    );
     await this.page.keyboard.press("Control+G");
     await this.#quickInput().waitFor();
     await this.#quickInput().fill(`::${offset}`);
@@ -132,7 +139,10 @@ export class Workbench {
 
   #savedLines(): string[] {
     const file = path.join(this.workspace, this.#file);
-    return fs.readFileSync(file, "utf8").replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
+    return fs
+      .readFileSync(file, "utf8")
+      .replace(/^\uFEFF/, "")
+      .split(/\r\n|\r|\n/);
   }
 
   /** Selects from one position up to another; shows as `(n selected)` in the status bar. */
@@ -245,7 +255,9 @@ export class Workbench {
 
   /** The labels in the open quick pick, without descriptions. */
   async quickPickItems(): Promise<string[]> {
-    const rows = this.page.locator(".quick-input-widget:visible .quick-input-list .monaco-list-row");
+    const rows = this.page.locator(
+      ".quick-input-widget:visible .quick-input-list .monaco-list-row",
+    );
     await rows.first().waitFor();
     const labels = await rows.evaluateAll((elements) =>
       elements.map((row) => row.querySelector(".label-name")?.textContent ?? ""),
@@ -267,8 +279,15 @@ export class Workbench {
   /** Opens the context menu of the editor, on a text or on the selection, and chooses an item. */
   async contextMenu(item: string, on?: string) {
     await this.#openContextMenu(on);
-    await this.#menuItems().filter({ hasText: item }).first().click();
-    await this.#menuItems().first().waitFor({ state: "hidden" });
+    const chosen = this.#menuItems().filter({ hasText: item }).first();
+    await waitUntil(`the menu has closed on "${item}"`, async () => {
+      // A menu that has just opened overhears clicks: what opened it might still be going on.
+      await chosen.click({ timeout: 2000 });
+      return chosen.waitFor({ state: "hidden", timeout: 500 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** The items of the context menu of the editor. */
@@ -364,14 +383,17 @@ export class Workbench {
     await waitUntil("no hover is open", async () => (await shown.count()) === 0);
     const place = await this.#placeOf(text, occurrence);
     await this.page.mouse.move(place.x, place.y, { steps: 4 });
-    await shown.first().waitFor();
+    await shown
+      .filter({ hasNotText: /^Loading\.\.\.$/ })
+      .first()
+      .waitFor();
     return this.page.locator(".monaco-hover:visible").first();
   }
 
   /** Points at a text and returns what the hover says. */
   async hoverText(text: string, occurrence = 0): Promise<string> {
     const hover = await this.hover(text, occurrence);
-    return (await hover.innerText()).replaceAll("\u00a0", " ").trim();
+    return (await hover.allInnerTexts()).join().replaceAll("\u00a0", " ").trim();
   }
 
   async #placeOf(text: string, occurrence: number) {
@@ -395,7 +417,10 @@ export class Workbench {
   /** The text of the whole status bar. */
   async statusBarText(): Promise<string> {
     const items = await this.page.locator(".statusbar-item:visible").allInnerTexts();
-    return items.map((item) => item.trim()).filter(Boolean).join(" | ");
+    return items
+      .map((item) => item.trim())
+      .filter(Boolean)
+      .join(" | ");
   }
 
   /** The item of the status bar that holds a text. */
