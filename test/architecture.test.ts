@@ -44,12 +44,16 @@ function plants(): { file: string; code: string; isAllowed: boolean }[] {
   );
   const packages = [...rooms, "webview/toolkit"].flatMap((room) =>
     Object.entries(packageRooms).map(([name, allowed]) => ({
-      file: room.includes("/") ? `${room}.ts` : `${folderOf(room)}/package-${name.replace(/\W/g, "-")}.ts`,
+      file: room.includes("/")
+        ? `${room}.ts`
+        : `${folderOf(room)}/package-${name.replace(/\W/g, "-")}.ts`,
       code: `import planted from "${name}";\nexport const used = planted;\n`,
       isAllowed: allowed.includes(room),
     })),
   );
-  const toolkit = packages.filter(({ file, isAllowed }) => !file.startsWith("webview/toolkit") || isAllowed);
+  const toolkit = packages.filter(
+    ({ file, isAllowed }) => !file.startsWith("webview/toolkit") || isAllowed,
+  );
   return [...between, ...toolkit];
 }
 
@@ -90,14 +94,26 @@ describe("the doors between rooms", () => {
 /** Files in which Biome finds a forbidden import. */
 function biomeFindings(folder: string): string[] {
   const biome = path.join(root, "node_modules/.bin/biome");
-  const args = ["lint", "--only=style/noRestrictedImports", "--reporter=json", "--max-diagnostics=none"];
+  const args = [
+    "lint",
+    "--only=style/noRestrictedImports",
+    "--reporter=json",
+    "--max-diagnostics=none",
+  ];
   let output: string;
   try {
-    output = execFileSync(biome, args, { cwd: folder, encoding: "utf8", stdio: "pipe", maxBuffer: 2 ** 26 });
+    output = execFileSync(biome, args, {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: "pipe",
+      maxBuffer: 2 ** 26,
+    });
   } catch (error) {
     output = (error as { stdout: string }).stdout;
   }
-  const report = JSON.parse(output) as { diagnostics: { location: { path: string | { file: string } } }[] };
+  const report = JSON.parse(output) as {
+    diagnostics: { location: { path: string | { file: string } } }[];
+  };
   return report.diagnostics.map(({ location }) =>
     typeof location.path === "string" ? location.path : location.path.file,
   );

@@ -43,7 +43,7 @@ function removeAbandonedBuilds(name) {
   if (!fs.existsSync(cacheFolder)) return;
   for (const entry of fs.readdirSync(cacheFolder)) {
     const builder = entry.match(/^(.*)-[0-9a-f]{12}\.unfinished-(\d+)$/);
-    if (builder?.[1] === name && !isRunning(Number(builder[2]))) {
+    if (builder && builder[1] === name && !isRunning(Number(builder[2]))) {
       fs.rmSync(cachePath(entry), { recursive: true, force: true });
     }
   }
