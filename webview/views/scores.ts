@@ -18,7 +18,7 @@ import {
 import { addsUp, flatSentence, isFlat, sumSentence } from "../scores-sentence.ts";
 import { featureName, singular } from "../words.ts";
 import { moveAmongStops, sentenceView } from "./controls.ts";
-import { pointing } from "./prompt-words.ts";
+import { pointing } from "./pointing.ts";
 import { classes, shadeClass } from "./shading.ts";
 
 const wideBar = 180;
