@@ -68,7 +68,7 @@ function variables(theme) {
 }
 
 /** A page as VS Code would show it, with `state` kept from before. */
-export async function openPanel(theme, width, state) {
+async function openPanel(theme, width, state) {
   const page = await browser.newPage({ viewport: { width, height: 744 } });
   page.on("console", (message) => {
     if (message.type() === "error") console.error(message.text());
