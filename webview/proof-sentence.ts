@@ -27,8 +27,8 @@ function comparison(masking: Masking, measures: readonly Measure[], plural: stri
   const { randomSetCount: count, partial, masked } = masking;
   const noun = setNoun(masked.length, plural, count);
   const soFar = partial ? " so far" : "";
-  const beaten = surelyBeaten(count);
-  const among = `without ${beaten === count ? `any of ${count}` : `at least ${beaten} of ${count}`} random ${noun}${soFar}`;
+  const few = count === 1 ? "one" : `at least ${surelyBeaten(count)} of ${count}`;
+  const among = `without ${few} random ${noun}${soFar}`;
   const beyond = measures.filter(isBeyondBand);
   if (beyond.length === measures.length)
     return [` the answer changes more than ${among}, by ${allOf(measures)}.`];
