@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { partialWords, progressWords } from "#protocol/progress-words";
 import { rangeOf } from "./decorations.ts";
 import type { Explanations } from "./explanations.ts";
-import { progressText } from "./progress-text.ts";
 import { finding, type Run } from "./run.ts";
 import { promptBlocks } from "./selection.ts";
 
@@ -44,14 +44,18 @@ function runLenses({ state, subject, request }: Run, range: vscode.Range): vscod
   const again = (title = "Explain again") => link(title, "promptlight.explainAgain");
   const clear = link("Clear", "promptlight.clearExplanation");
   if (state.progress) {
-    const said = progressText(state.progress, request.model.source);
-    const colours = state.explanation ? "First colours, " : "";
-    const text = colours ? colours + said.charAt(0).toLowerCase() + said.slice(1) : said;
+    const { title, rest } = progressWords(
+      state.progress,
+      request.model.source,
+      state.explanation !== undefined,
+    );
+    const said = rest === "" ? title : `${title}, ${rest}`;
+    const text = state.explanation ? `First colours, ${uncapitalised(said)}` : said;
     return [link(text, "promptlight.showPanel"), link("Cancel", "promptlight.cancel")];
   }
   if (state.failure) {
     const title = state.failure.title;
-    const said = `Last run failed: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+    const said = `Last run failed: ${uncapitalised(title)}`;
     return [
       again("Explain Generation"),
       link(said, "promptlight.showPanel"),
@@ -61,11 +65,13 @@ function runLenses({ state, subject, request }: Run, range: vscode.Range): vscod
   if (state.isStale)
     return [link("Stale: edited since this explanation", "promptlight.showPanel"), again(), clear];
   if (!state.explanation) return [again("Explain Generation")];
-  const { evaluations, plannedEvaluations, partial } = state.explanation;
-  const said = partial
-    ? `Partial: ${evaluations} of ${plannedEvaluations} evaluations`
-    : finding(state.explanation);
+  const { partial } = state.explanation;
+  const said = partial ? partialWords(state.explanation) : finding(state.explanation);
   return [link(said, "promptlight.showPanel"), again(partial ? "Continue" : undefined), clear];
+}
+
+function uncapitalised(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function lens(

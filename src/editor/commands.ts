@@ -2,11 +2,11 @@ import * as vscode from "vscode";
 import type { Failure } from "#protocol/failure";
 import { failureOf } from "#protocol/failure";
 import type { PanelAction } from "#protocol/panel-methods";
+import { progressWords } from "#protocol/progress-words";
 import { rangeOf } from "./decorations.ts";
 import type { Explanations, RequestChange } from "./explanations.ts";
 import { failureView } from "./failure-view.ts";
 import type { Panel } from "./panel.ts";
-import { progressText } from "./progress-text.ts";
 import { pickBaseline, pickGranularity, pickMethod, pickModel } from "./quick-picks.ts";
 import { fileNameOf, type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
@@ -40,6 +40,8 @@ export function commands(parts: CommandParts) {
       await showFailure(subject);
       return;
     }
+    for (const problem of subject.problems)
+      void vscode.window.showWarningMessage(`${subject.fileName}: ${problem}`);
     panel.show();
     const run = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: "Promptlight", cancellable: true },
@@ -47,8 +49,10 @@ export function commands(parts: CommandParts) {
         const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
         return explanations.explain(subject, change, controller.signal, ({ state, request }) => {
-          if (state.progress)
-            progress.report({ message: progressText(state.progress, request.model.source) });
+          if (!state.progress) return;
+          const hasColours = state.explanation !== undefined;
+          const { title, rest } = progressWords(state.progress, request.model.source, hasColours);
+          progress.report({ message: rest === "" ? title : `${title}, ${rest}` });
         });
       },
     );

@@ -181,6 +181,7 @@ export class Explanations implements vscode.Disposable {
       kind: "selection",
       mapped: { text: "", place: () => state.span.start, placeEnd: () => state.span.start },
       fileSettings: {},
+      problems: [],
     };
     const { progress, failure, ...rest } = state;
     const { progress: comparing, ...comparison } = state.comparison ?? {

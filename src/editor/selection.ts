@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { Failure } from "#protocol/failure";
-import { type PromptBlock, type PromptFileSettings, readPromptFile } from "#text/front-matter";
+import { type PromptBlock, type PromptSettings, readPromptFile } from "#text/front-matter";
 import { type MappedText, textAt } from "#text/mapped-text";
 import type { Span } from "#text/span";
 import { enclosingStringLiteral } from "#text/string-literal";
@@ -13,7 +13,9 @@ export interface Subject {
   readonly kind: "selection" | "block" | "literal";
   readonly mapped: MappedText;
   readonly system?: string;
-  readonly fileSettings: PromptFileSettings;
+  readonly fileSettings: PromptSettings;
+  /** What is wrong with its front matter, for the user; none of it stops a run. */
+  readonly problems: readonly string[];
 }
 
 const promptLanguages = new Set(["prompt", "jinja", "jinja-html", "jinja-md", "jinja2"]);
@@ -25,9 +27,8 @@ export function isPromptFile(document: vscode.TextDocument): boolean {
 }
 
 /** The prompt blocks of a prompt file, or of a Markdown file's fences; none elsewhere. */
-export function promptBlocks(document: vscode.TextDocument): PromptBlock[] {
-  if (document.languageId === "markdown")
-    return readPromptFile(document.getText(), { isMarkdown: true }).blocks;
+export function promptBlocks(document: vscode.TextDocument): readonly PromptBlock[] {
+  if (document.languageId === "markdown") return readPromptFile(document.getText(), true).blocks;
   return isPromptFile(document) ? readPromptFile(document.getText()).blocks : [];
 }
 
@@ -91,9 +92,7 @@ function subjectIn(
       remedy: "Select the prompt in the editor, and run Explain Generation again.",
     };
   const isPrompt = isPromptFile(document) || document.languageId === "markdown";
-  const file = isPrompt
-    ? readPromptFile(text, { isMarkdown: document.languageId === "markdown" })
-    : undefined;
+  const file = isPrompt ? readPromptFile(text, document.languageId === "markdown") : undefined;
   const block = file?.blocks.find(
     (own) => own.span.start <= span.start && own.span.end >= span.end,
   );
@@ -105,6 +104,7 @@ function subjectIn(
     mapped,
     ...(system === undefined ? {} : { system }),
     fileSettings: file?.settings ?? {},
+    problems: file?.problems ?? [],
   };
 }
 

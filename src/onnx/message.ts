@@ -94,7 +94,7 @@ export function decodeMessage<T extends Message>(
       }
     }
   });
-  if (unknown.length > 0) message["unknown"] = unknown;
+  if (unknown.length > 0) message.unknown = unknown;
   return message as T;
 }
 

@@ -3,7 +3,6 @@ import { localWorkshop } from "./local-workshop.ts";
 import { serveWorker } from "./serve.ts";
 
 /** The forked process: messages in and out by `process.send`; ends when its parent does. */
-const modelsFolder = process.argv[2] ?? "";
 const port: Port = {
   send: (message) =>
     new Promise((resolve) => {
@@ -16,4 +15,4 @@ const port: Port = {
 };
 
 process.on("disconnect", () => process.exit());
-serveWorker(port, localWorkshop(modelsFolder));
+serveWorker(port, localWorkshop(process.argv[2] ?? ""));
