@@ -56,7 +56,7 @@ describe("the program", () => {
     const { code, stdout, stderr } = await run.ended;
     expect({ code, stderr }).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining("Explaining"),
+      stderr: expect.stringContaining("Refining"),
     });
     const { seqAttribution } = JSON.parse(stdout);
     for (const [index, score] of golden.token_input.feature_ablation.seq_attr.entries())
@@ -99,7 +99,7 @@ describe("the program", () => {
       ...["explain", golden.prompt, ...model, "--format", "json"],
       ...["--method", "shapley-value-sampling", "--evaluations", "20000"],
     ]);
-    await run.said("evaluations");
+    await run.said(" of ");
     const asked = performance.now();
     run.child.kill("SIGINT");
     const { code, stdout, stderr } = await run.ended;
