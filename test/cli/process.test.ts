@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -113,6 +113,19 @@ describe("the program", () => {
     expect(explanation.partial).toBe(true);
     expect(explanation.seqAttribution).toHaveLength(explanation.features.length);
     expect(explanation.evaluations).toBeLessThan(explanation.plannedEvaluations);
+  });
+
+  it.runIf(existsSync("/dev/full"))("says that its output cannot be written", async () => {
+    const full = openSync("/dev/full", "w");
+    const child = spawn(process.execPath, [program, "models"], { stdio: ["ignore", full, "pipe"] });
+    let stderr = "";
+    child.stderr?.on("data", (text) => {
+      stderr += text;
+    });
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    closeSync(full);
+    expect(code).toBe(1);
+    expect(stderr).toContain("promptlight: The output cannot be written: ENOSPC");
   });
 
   it("ends in silence when nobody reads its output", async () => {
