@@ -1,4 +1,4 @@
-import type { Explanation } from "#protocol/explanation";
+import type { Explanation, Target } from "#protocol/explanation";
 import { methodInfos } from "#protocol/methods";
 import { ranking, shadedScores } from "#protocol/shading";
 import {
@@ -8,8 +8,11 @@ import {
   formatTimes,
   visibleWhitespace,
 } from "#text/numbers";
+import { segments } from "#text/segment";
 
 const drivenCount = 3;
+/** Nats below which a word of the answer is not worth naming. */
+const leastDrive = 0.05;
 
 /**
  * The hover of one feature as Markdown, in the words of design.md ("The hover"). `commands` gives the
@@ -66,19 +69,40 @@ function maskedAlone(explanation: Explanation, feature: number): string {
   return `Masking this word alone makes the answer ${formatTimes(drop)} ${direction} likely.`;
 }
 
-/** The output tokens that the feature makes most likely. */
-function drives({ tokenAttribution, target }: Explanation, feature: number): string {
-  if (!tokenAttribution) return "";
-  const scores = tokenAttribution.map((row) => row[feature]!);
+/** The words of the answer that the feature makes most likely: the sums of their tokens' scores. */
+function drives({ tokenAttribution, target, settings }: Explanation, feature: number): string {
+  if (!tokenAttribution || settings.value === "prob") return "";
+  const words = answerWords(target);
+  const scores = words.map((word) =>
+    word.tokens.reduce((sum, token) => sum + tokenAttribution[token]![feature]!, 0),
+  );
   const driven = ranking(scores)
     .slice(0, drivenCount)
-    .filter((token) => scores[token]! >= 0.05);
+    .filter((word) => scores[word]! >= leastDrive);
   if (driven.length === 0) return "";
-  const items = driven.map(
-    (token) =>
-      `${code(target.tokens[token]!.text.trim() || visibleWhitespace(target.tokens[token]!.text))} ${formatScore(scores[token]!)}`,
-  );
+  const items = driven.map((word) => `${code(words[word]!.text)} ${formatScore(scores[word]!)}`);
   return `Drives ${items.join(" &nbsp; ")}`;
+}
+
+/** The answer's words, each with its tokens: a token belongs to the word that its first letter is in. */
+function answerWords({ text, tokens }: Target): { text: string; tokens: number[] }[] {
+  const words = segments(text, "word").map(({ start, end }) => ({
+    start,
+    end,
+    tokens: [] as number[],
+  }));
+  let end = 0;
+  for (const [index, token] of tokens.entries()) {
+    const start = end + (token.text.trim() === "" ? 0 : token.text.search(/\S/));
+    words.find((word) => word.start <= start && start < word.end)?.tokens.push(index);
+    end += token.text.length;
+  }
+  return words
+    .filter((word) => word.tokens.length > 0)
+    .map((word) => ({
+      text: visibleWhitespace(text.slice(word.start, word.end)),
+      tokens: word.tokens,
+    }));
 }
 
 function tokens(explanation: Explanation, feature: number): string {

@@ -51,9 +51,9 @@ export function placeFeatures(subject: Subject, explanation: Explanation): Span[
   );
 }
 
-/** The features that a new comparison masks: the highest scores, about one word in five, at most three. */
+/** The features that a new comparison masks: the highest scores, one word in four, at most three. */
 export function topFeatures({ seqAttribution }: Explanation): number[] {
-  const count = Math.max(1, Math.min(3, Math.round(seqAttribution.length / 5)));
+  const count = Math.min(3, Math.ceil(seqAttribution.length / 4));
   return ranking(seqAttribution)
     .slice(0, count)
     .filter((feature) => seqAttribution[feature]! > 0)

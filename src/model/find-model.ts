@@ -1,18 +1,24 @@
 import { existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { ExplainError } from "#protocol/failure";
 import type { ModelChoice } from "#protocol/request";
-import { availableBytes, fitsMemory, tooLarge } from "./memory.ts";
-import { chooseWeights, type ModelFolder, readModelFolder, type Weights } from "./model-folder.ts";
+import { describeRemote, fetchModel, isWhole, type OnFetched } from "./fetch-model.ts";
+import { externalFiles } from "./graphs.ts";
+import { HubModel } from "./hub.ts";
+import { fitsMemory, tooLarge } from "./memory.ts";
+import {
+  chooseWeights,
+  type ModelFolder,
+  readDescription,
+  readModelFolder,
+  type Weights,
+} from "./model-folder.ts";
 
 export interface FindOptions {
   readonly bundledFolder?: string;
-  readonly onProgress?: (done: number, total: number | undefined) => void;
+  readonly onProgress?: OnFetched;
   readonly signal?: AbortSignal;
-  readonly availableBytes?: number;
-  /** False: what a hub model would fetch is only asked for. */
-  readonly fetchesWeights?: boolean;
+  readonly availableBytes: number;
 }
 
 export interface FoundModel {
@@ -22,35 +28,65 @@ export interface FoundModel {
   readonly weights: Weights;
 }
 
-/** Leads a choice's source to a folder and the weights to load. Throws ExplainError as `openLocalModel` does. */
+/**
+ * Leads a choice's source to a folder and the weights to load: a bundled model's name, else a folder that exists or
+ * looks like a path, else a hub id, fetched where it is not in the cache. Throws ExplainError as `openLocalModel`.
+ */
 export async function findModel(choice: ModelChoice, options: FindOptions): Promise<FoundModel> {
+  const { availableBytes } = options;
   const path = localFolder(choice.source, options.bundledFolder);
-  const available = options.availableBytes ?? availableBytes();
-  if (path === undefined)
-    throw new ExplainError({
-      kind: "model-not-found",
-      message: `There is no model ${choice.source}.`,
-      remedy: "Choose a folder with a model in the transformers.js layout, or another model.",
-    });
-  const folder = readModelFolder(path);
-  return {
-    name: basename(path),
-    folder,
-    weights: fitting(basename(path), folder, choice, available),
-  };
+  const name = path === undefined ? choice.source : basename(path);
+  const folder =
+    path === undefined
+      ? await fetchModel(hubModel(choice, options), choice, options)
+      : readModelFolder(path);
+  const candidates = chooseWeights(folder, choice.dtype);
+  const fitting = candidates.filter(({ bytes }) => fitsMemory(bytes, availableBytes));
+  const weights = fitting.find(({ path }) => !lacksData(path)) ?? fitting[0];
+  if (weights) return { name, folder, weights };
+  throw tooLarge(name, Math.min(...candidates.map(({ bytes }) => bytes)), availableBytes);
 }
 
-/** The most exact weights of the chosen dtype that fit; throws `model-too-large` where none do. */
-function fitting(
-  name: string,
-  folder: ModelFolder,
+/** True of a model file some of whose weights are in files that are not there, as after a broken download. */
+function lacksData(path: string): boolean {
+  return externalFiles(path).missing.length > 0;
+}
+
+/** What a choice's model is and which weights there are, here or on the hub. */
+export async function describeModel(
   choice: ModelChoice,
-  available: number,
-): Weights {
-  const candidates = chooseWeights(folder, choice.dtype);
-  const weights = candidates.find(({ bytes }) => fitsMemory(bytes, available));
-  if (weights) return weights;
-  throw tooLarge(name, Math.min(...candidates.map(({ bytes }) => bytes)), available);
+  options: Pick<FindOptions, "bundledFolder" | "signal">,
+): Promise<Description> {
+  const path = localFolder(choice.source, options.bundledFolder);
+  if (path !== undefined) {
+    const folder = readModelFolder(path);
+    return { ...folder, name: basename(path), variants: folder.weights };
+  }
+  const hub = hubModel(choice, options);
+  const name = choice.source;
+  if (isWhole(hub, "auto")) {
+    const folder = readModelFolder(hub.folder);
+    return { ...folder, name, variants: folder.weights };
+  }
+  const variants = await describeRemote(hub, name);
+  return { ...readDescription(hub.folder), name, variants };
+}
+
+export interface Description
+  extends Pick<ModelFolder, "architecture" | "contextTokenCount" | "tokenizer"> {
+  readonly name: string;
+  readonly variants: readonly Pick<Weights, "dtype" | "bytes">[];
+}
+
+function hubModel(choice: ModelChoice, options: { signal?: AbortSignal }): HubModel {
+  return new HubModel(choice.source, {
+    cacheFolder: choice.cacheFolder ?? defaultCacheFolder(),
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+}
+
+function defaultCacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "promptlight", "models");
 }
 
 const hubId = /^[\w-][\w.-]*(\/[\w.-]+)?$/;

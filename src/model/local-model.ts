@@ -4,7 +4,7 @@ import { ExplainError } from "#protocol/failure";
 import type { GenerationOptions, ModelChoice, PromptSource } from "#protocol/request";
 import type { ModelInfo } from "#protocol/worker-methods";
 import type { Span } from "#text/span";
-import { findModel } from "./find-model.ts";
+import { describeModel, findModel } from "./find-model.ts";
 import { generateAnswer } from "./generate.ts";
 import { buildGraphs, type Graphs } from "./graphs.ts";
 import { availableBytes } from "./memory.ts";
@@ -60,20 +60,23 @@ export async function openLocalModel(
   );
 }
 
-/** What a choice's model is, without loading it. Throws ExplainError as `openLocalModel` does. */
+/**
+ * What a choice's model is, without loading it; of a hub model that is not in the cache only the small files are
+ * fetched, and its weights are those on the hub. Throws ExplainError as `openLocalModel` does.
+ */
 export async function describeLocalModel(
   choice: ModelChoice,
   options: OpenOptions = {},
 ): Promise<ModelInfo> {
-  const { name, folder } = await findModel(choice, { ...options, fetchesWeights: false });
-  const { hasChatTemplate } = await Tokenizer.create(folder.tokenizer);
+  const described = await describeModel(choice, options);
+  const { hasChatTemplate } = await Tokenizer.create(described.tokenizer);
   return {
     source: choice.source,
-    name,
-    architecture: folder.architecture,
-    contextTokenCount: folder.contextTokenCount,
+    name: described.name,
+    architecture: described.architecture,
+    contextTokenCount: described.contextTokenCount,
     hasChatTemplate,
-    variants: folder.weights.map(({ dtype, bytes }) => ({ dtype, bytes })),
+    variants: described.variants.map(({ dtype, bytes }) => ({ dtype, bytes })),
   };
 }
 

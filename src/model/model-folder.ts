@@ -57,13 +57,21 @@ export function readModelFolder(folder: string): ModelFolder {
     });
   }
   const weights = findWeights(folder);
-  const missing = ["config.json", "tokenizer.json", "tokenizer_config.json"].filter(
-    (file) => !existsSync(join(folder, file)),
-  );
-  const config = missing.includes("config.json") ? undefined : readJson(folder, "config.json");
-  if (config) checkKind(folder, config);
-  if (weights.length === 0) missing.push("onnx/model.onnx");
-  if (missing.length > 0 || !config) throw incomplete(folder, missing);
+  return { ...readDescription(folder, weights.length === 0 ? [aModelFile] : []), weights };
+}
+
+const aModelFile = "onnx/model.onnx";
+
+/** What the small files in `folder` say; `missing` are further files known to be missing. Throws likewise. */
+export function readDescription(
+  folder: string,
+  missing: readonly string[] = [],
+): Omit<ModelFolder, "weights"> {
+  const files = ["config.json", "tokenizer.json", "tokenizer_config.json"];
+  const lacks = [...files.filter((file) => !existsSync(join(folder, file))), ...missing];
+  const config = existsSync(join(folder, "config.json")) ? readJson(folder, "config.json") : {};
+  checkKind(folder, config);
+  if (lacks.length > 0) throw incomplete(folder, lacks);
   const text = { ...config, ...(isObject(config.text_config) ? config.text_config : {}) };
   const generation = existsSync(join(folder, "generation_config.json"))
     ? readJson(folder, "generation_config.json")
@@ -75,7 +83,6 @@ export function readModelFolder(folder: string): ModelFolder {
     ...(typeof text.vocab_size === "number" ? { vocabularySize: text.vocab_size } : {}),
     eosIds: new Set([...idsOf(generation.eos_token_id), ...idsOf(text.eos_token_id)]),
     tokenizer: readTokenizer(folder),
-    weights,
   };
 }
 

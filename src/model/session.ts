@@ -70,6 +70,7 @@ export class Session {
       "session.model_external_initializers_file_folder_path": options.weightsFolder,
       ...(options.prepacks ? {} : { "session.disable_prepacking": "1" }),
     };
+    loaded.env.logLevel = "fatal";
     try {
       const session = await loaded.InferenceSession.create(graph, {
         executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],

@@ -36,7 +36,10 @@ export function readShadingOf(editor: Locator): Promise<Shade[]> {
       .map((line) => ({ line, box: line.getBoundingClientRect() }))
       .sort((a, b) => a.box.top - b.box.top);
     const numbers = [...element.querySelectorAll(".margin-view-overlays .line-numbers")]
-      .map((number) => ({ number: Number(number.textContent), box: number.getBoundingClientRect() }))
+      .map((number) => ({
+        number: Number(number.textContent),
+        box: number.getBoundingClientRect(),
+      }))
       .filter(({ number }) => number > 0);
 
     const lineNumberAt = (y: number) =>
@@ -90,11 +93,7 @@ export function readShadingOf(editor: Locator): Promise<Shade[]> {
         line: lineNumberAt(y),
         text: textWithin(home.line, box.left, box.right),
         color: unless(["rgba(0, 0, 0, 0)", "transparent"], style.backgroundColor),
-        underline: line(
-          style.borderBottomWidth,
-          style.borderBottomStyle,
-          style.borderBottomColor,
-        ),
+        underline: line(style.borderBottomWidth, style.borderBottomStyle, style.borderBottomColor),
         outline: line(style.outlineWidth, style.outlineStyle, style.outlineColor),
         textDecoration: unless(["none", ""], style.textDecorationLine),
         textColor: isInline ? unless([plain.color], style.color) : undefined,

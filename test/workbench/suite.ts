@@ -3,12 +3,7 @@ import path from "node:path";
 import type { BrowserContext } from "playwright-core";
 import { launchBrowser } from "./chromium.mjs";
 import { extensionRoot, testResults } from "./places.mjs";
-import {
-  type ExtensionSource,
-  type Server,
-  type ServerOptions,
-  startServer,
-} from "./server.mjs";
+import { type ExtensionSource, type Server, type ServerOptions, startServer } from "./server.mjs";
 import { type OpenOptions, type Theme, themes, Workbench } from "./workbench.ts";
 
 export type Files = Record<string, string | Uint8Array>;

@@ -121,7 +121,10 @@ export class Workbench {
     // By offset: a column is for this box what is seen, so that a tab counts as several.
     const ending = (await this.page.locator("[id='status.editor.eol']").innerText()).trim();
     const lines = this.#savedLines().slice(0, line - 1);
-    const offset = lines.reduce((sum, { length }) => sum + length + (ending === "CRLF" ? 2 : 1), column);
+    const offset = lines.reduce(
+      (sum, { length }) => sum + length + (ending === "CRLF" ? 2 : 1),
+      column,
+    );
     await this.page.keyboard.press("Control+G");
     await this.#quickInput().waitFor();
     await this.#quickInput().fill(`::${offset}`);
@@ -132,7 +135,10 @@ export class Workbench {
 
   #savedLines(): string[] {
     const file = path.join(this.workspace, this.#file);
-    return fs.readFileSync(file, "utf8").replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
+    return fs
+      .readFileSync(file, "utf8")
+      .replace(/^\uFEFF/, "")
+      .split(/\r\n|\r|\n/);
   }
 
   /** Selects from one position up to another; shows as `(n selected)` in the status bar. */
@@ -245,7 +251,9 @@ export class Workbench {
 
   /** The labels in the open quick pick, without descriptions. */
   async quickPickItems(): Promise<string[]> {
-    const rows = this.page.locator(".quick-input-widget:visible .quick-input-list .monaco-list-row");
+    const rows = this.page.locator(
+      ".quick-input-widget:visible .quick-input-list .monaco-list-row",
+    );
     await rows.first().waitFor();
     const labels = await rows.evaluateAll((elements) =>
       elements.map((row) => row.querySelector(".label-name")?.textContent ?? ""),
@@ -395,7 +403,10 @@ export class Workbench {
   /** The text of the whole status bar. */
   async statusBarText(): Promise<string> {
     const items = await this.page.locator(".statusbar-item:visible").allInnerTexts();
-    return items.map((item) => item.trim()).filter(Boolean).join(" | ");
+    return items
+      .map((item) => item.trim())
+      .filter(Boolean)
+      .join(" | ");
   }
 
   /** The item of the status bar that holds a text. */

@@ -14,9 +14,7 @@ class Logger {
   }
   put(level, message) {
     if (level < this.level) return;
-    const line = this.raw
-      ? message
-      : `${new Date().toISOString()} [${levels[level]}] ${message}\n`;
+    const line = this.raw ? message : `${new Date().toISOString()} [${levels[level]}] ${message}\n`;
     try {
       fs.appendFileSync(this.file, line);
     } catch {
