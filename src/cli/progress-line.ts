@@ -22,7 +22,7 @@ export class ProgressLine {
 
   async show(progress: Progress): Promise<void> {
     if (this.#isQuiet || progress.stage === "done") return;
-    const { title, rest } = progressWords(progress, this.#modelName, true);
+    const { title, rest } = progressWords(progress, this.#modelName, progress.total !== undefined);
     const text = rest === "" ? title : `${title}, ${rest}`;
     if (this.#output.isTTY) {
       this.#isShown = true;

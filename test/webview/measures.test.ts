@@ -29,6 +29,6 @@ test("what lies beyond the axis stands at its end", () => {
 });
 
 test("the band goes from left to right on either axis", () => {
-  expect(trackBand(ratio!, { mean: 0.96, low: 0.9, high: 1.03 })).toEqual([0.9, 1]);
-  expect(trackBand(divergence!, { mean: 0.01, low: 0, high: 0.25 })).toEqual([0.75, 1]);
+  expect(trackBand(ratio!, { beaten: 20, mean: 0.96, low: 0.9, high: 1.03 })).toEqual([0.9, 1]);
+  expect(trackBand(divergence!, { beaten: 20, mean: 0.01, low: 0, high: 0.25 })).toEqual([0.75, 1]);
 });
