@@ -1,0 +1,57 @@
+import { floatAttribute, intAttribute } from "#onnx/attribute";
+import { axesUpTo } from "#onnx/grad/arithmetic";
+import { perInput, type RuleTable, type Step } from "#onnx/grad/rule";
+
+/** Ops that set a vector in relation to its own sum, mean or length. */
+export const normalization: RuleTable = {
+  /** y = softmax x:  x̄ = y·(ȳ − Σ ȳ·y) */
+  Softmax: perInput(({ m, g, y, node }) => {
+    const axis = intAttribute(node, "axis") ?? -1;
+    return m.mul(y, m.sub(g, m.sum(m.mul(g, y), [axis])));
+  }),
+  /** y = log softmax x:  x̄ = ȳ − e^y·Σ ȳ */
+  LogSoftmax: perInput(({ m, g, y, node }) => {
+    const axis = intAttribute(node, "axis") ?? -1;
+    return m.sub(g, m.mul(m.exp(y), m.sum(g, [axis])));
+  }),
+  /** y = w·x̂ + v with x̂ = (x − μ)/σ, σ² = mean (x − μ)² + ε; see `normalized`:  v̄ = ȳ */
+  LayerNormalization: perInput(
+    (step) => normalized(step).input,
+    (step) => normalized(step).scale,
+    ({ m, g, y, c }) => m.unbroadcast(g, y, c),
+  ),
+  /** y = w·x̂ with x̂ = x/σ, σ² = mean x² + ε; see `normalized` */
+  RMSNormalization: perInput(
+    (step) => normalized(step, false).input,
+    (step) => normalized(step, false).scale,
+  ),
+  /** The same by its older name */
+  SimplifiedLayerNormalization: perInput(
+    (step) => normalized(step, false).input,
+    (step) => normalized(step, false).scale,
+  ),
+  /** y = x/‖x‖₂:  x̄ = (ȳ − y·Σ ȳ·y)/‖x‖₂ */
+  LpNormalization: perInput(({ m, g, a, y, node }) => {
+    if ((intAttribute(node, "p") ?? 2) !== 2) return undefined;
+    const axis = intAttribute(node, "axis") ?? -1;
+    const length = m.op("Sqrt", [m.sum(m.mul(a, a), [axis])]);
+    return m.div(m.sub(g, m.mul(y, m.sum(m.mul(g, y), [axis]))), length);
+  }),
+};
+
+/** With h = ȳ·w:  x̄ = (h − mean h − x̂·mean(h·x̂))/σ, without mean h where x is not centred;  w̄ = ȳ·x̂ */
+function normalized({ m, g, a, b, y, node }: Step, isCentred = true) {
+  const rank = m.rank(a);
+  const first = (intAttribute(node, "axis") ?? -1) % rank;
+  const start = first < 0 ? first + rank : first;
+  const axes = axesUpTo(rank).slice(start);
+  const mean = (value: string) => m.mean(value, axes, a);
+  const centred = isCentred ? m.sub(a, mean(a)) : a;
+  const epsilon = floatAttribute(node, "epsilon") ?? 1e-5;
+  const sigma = m.op("Sqrt", [m.add(mean(m.mul(centred, centred)), epsilon)]);
+  const unit = m.div(centred, sigma);
+  const h = m.mul(g, b);
+  const along = m.mul(unit, mean(m.mul(h, unit)));
+  const rest = isCentred ? m.sub(m.sub(h, mean(h)), along) : m.sub(h, along);
+  return { input: m.div(rest, sigma), scale: m.unbroadcast(m.mul(g, unit), y, b) };
+}
