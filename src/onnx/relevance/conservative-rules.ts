@@ -1,6 +1,6 @@
 import { gradientRules } from "#onnx/grad/gradient-rules";
 import { type Constant, perInput, type Rule, type RuleTable, type Step } from "#onnx/grad/rule";
-import { standardized } from "#onnx/grad/rules/normalization";
+import { lengthOf, standardized } from "#onnx/grad/rules/normalization";
 import { tensorValues } from "#onnx/tensor";
 
 const attention: Constant = { constant: "attention probabilities count as given" };
@@ -32,6 +32,8 @@ export const conservativeRules: RuleTable = {
   }),
   RMSNormalization: perInput((step) => overSigma(step, false)),
   SimplifiedLayerNormalization: perInput((step) => overSigma(step, false)),
+  /** y = x/‖x‖:  x̄ = ȳ/‖x‖ */
+  LpNormalization: perInput((step) => step.m.div(step.g, lengthOf(step))),
 };
 
 /** The variant in which the mean of a layer norm is a constant as well; other means are too. */

@@ -31,11 +31,11 @@ export const normalization: RuleTable = {
     (step) => normalized(step, false).scale,
   ),
   /** y = x/‖x‖₂:  x̄ = (ȳ − y·Σ ȳ·y)/‖x‖₂ */
-  LpNormalization: perInput(({ m, g, a, y, node }) => {
-    if ((intAttribute(node, "p") ?? 2) !== 2) return undefined;
+  LpNormalization: perInput((step) => {
+    const { m, g, y, node } = step;
     const axis = intAttribute(node, "axis") ?? -1;
-    const length = m.op("Sqrt", [m.sum(m.mul(a, a), [axis])]);
-    return m.div(m.sub(g, m.mul(y, m.sum(m.mul(g, y), [axis]))), length);
+    const across = m.sub(g, m.mul(y, m.sum(m.mul(g, y), [axis])));
+    return (intAttribute(node, "p") ?? 2) === 2 ? m.div(across, lengthOf(step)) : undefined;
   }),
 };
 
@@ -57,4 +57,9 @@ export function standardized({ m, a, node }: Step, isCentred: boolean) {
   const epsilon = floatAttribute(node, "epsilon") ?? 1e-5;
   const sigma = m.op("Sqrt", [m.add(mean(m.mul(centred, centred)), epsilon)]);
   return { mean, sigma, unit: m.div(centred, sigma) };
+}
+
+/** ‖x‖₂ along the axis of an LpNormalization. */
+export function lengthOf({ m, a, node }: Step): string {
+  return m.op("Sqrt", [m.sum(m.mul(a, a), [intAttribute(node, "axis") ?? -1])]);
 }
