@@ -105,26 +105,11 @@ export function referenceFeeds(
 export function expectClose(
   values: readonly number[],
   expected: readonly number[],
-  tolerance = 3e-5,
+  tolerance = 5e-5,
 ): void {
   expect(values.length).toBe(expected.length);
   const scale = Math.max(0.1, ...expected.map(Math.abs));
   const error = Math.max(...values.map((value, index) => Math.abs(value - expected[index]!)));
   if (process.env["FIGURES"]) console.log(expect.getState().currentTestName, error / scale);
   expect(error / scale).toBeLessThan(tolerance);
-}
-
-/** Groups values into rows of `width` and reduces each. */
-export function perRow<T>(
-  values: readonly number[],
-  width: number,
-  reduce: (row: readonly number[], start: number) => T,
-): T[] {
-  return Array.from({ length: values.length / width }, (_, index) =>
-    reduce(values.slice(index * width, (index + 1) * width), index * width),
-  );
-}
-
-export function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
