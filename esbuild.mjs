@@ -48,6 +48,7 @@ const builds = [
     target: "es2022",
     format: "iife",
   },
+  { ...shared, entryPoints: { main: "webview/styles.css" }, outdir: "dist/webview" },
 ];
 
 if (process.argv.includes("--watch"))

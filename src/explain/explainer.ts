@@ -27,6 +27,8 @@ export type Explainer = (
 export interface Fit {
   readonly attributions: Float64Array;
   readonly standardErrors?: Float64Array;
+  /** Sampled rounds (orders, draws) that they rest on. */
+  readonly roundCount?: number;
 }
 
 /**

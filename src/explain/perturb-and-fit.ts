@@ -56,7 +56,10 @@ function fitAll<P extends Plan>(
   plan: P,
   coalitions: Coalitions,
   { perToken }: MethodOptions,
-): Pick<Explanation, "values" | "seqAttribution" | "tokenAttribution" | "standardError"> {
+): Pick<
+  Explanation,
+  "values" | "seqAttribution" | "tokenAttribution" | "standardError" | "roundCount"
+> {
   const evaluated = plan.masks.slice(0, coalitions.evaluatedPrefix(plan.masks));
   const n = coalitions.featureCount;
   const fitColumn = (read: (logProbs: readonly Float64Array[]) => number) => {
@@ -72,6 +75,7 @@ function fitAll<P extends Plan>(
       ...(none ? { none: ofTarget(none) } : {}),
     },
     seqAttribution: [...whole.attributions],
+    ...(whole.roundCount === undefined ? {} : { roundCount: whole.roundCount }),
     ...(whole.standardErrors ? { standardError: [...whole.standardErrors] } : {}),
     ...(perToken
       ? {

@@ -44,6 +44,7 @@ export const shapleyValueSampling: PerturbationMethod<OrderPlan> = {
     const pairs = pairMeans(contributions);
     return {
       attributions: meanOver(complete, n),
+      roundCount: complete.length,
       ...(pairs.length > 1 ? { standardErrors: standardErrors(pairs, n) } : {}),
     };
   },

@@ -61,6 +61,8 @@ export interface Explanation {
   readonly tokenAttribution?: readonly (readonly number[])[];
   /** [n] standard error of `seqAttribution`, for sampled methods. */
   readonly standardError?: readonly number[];
+  /** How many rounds the scores rest on, where the method samples (`rounds` of its MethodInfo). */
+  readonly roundCount?: number;
   /** [n] what masking the feature alone costs, where the method evaluated it. Nats. */
   readonly maskedAlone?: readonly number[];
   /** Evaluations of the model so far, and how many the run needs in all. */

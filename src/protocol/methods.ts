@@ -10,7 +10,7 @@ export interface MethodInfo {
   readonly rounds?: string;
 }
 
-export const methodInfos = {
+const infos = {
   "feature-ablation": {
     label: "Feature ablation",
     answers: "What does the answer lose when one word alone is masked?",
@@ -30,9 +30,11 @@ export const methodInfos = {
     cost: "no evaluations",
     unit: "none",
   },
-} as const satisfies Record<string, MethodInfo>;
+} satisfies Record<string, MethodInfo>;
 
-export type MethodId = keyof typeof methodInfos;
+export type MethodId = keyof typeof infos;
+
+export const methodInfos: Readonly<Record<MethodId, MethodInfo>> = infos;
 
 export const methodIds = Object.keys(methodInfos) as MethodId[];
 

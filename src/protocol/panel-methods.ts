@@ -94,3 +94,12 @@ export type PanelMessage =
   | { readonly kind: "state"; readonly state: PanelState }
   /** The editor's hover asks the panel to light a feature. */
   | { readonly kind: "light"; readonly feature: number | undefined };
+
+/**
+ * What the webview keeps with `setState`: VS Code gives it back when the panel is shown again, and to
+ * the panel's serializer after a reload of the window. The webview adds what only it needs.
+ */
+export interface SavedPanel {
+  readonly schema: 1;
+  readonly state: PanelState;
+}
