@@ -64,6 +64,11 @@ export class GraphEditor {
     return outputs[0]!;
   }
 
+  /** Takes a node away; what it made must be made anew, or read no more. */
+  remove(node: Node): void {
+    this.nodes.delete(node);
+  }
+
   /** Adds a small constant held in the model and returns its name. */
   constant(base: string, tensor: Tensor): string {
     const name = this.freshName(base);
