@@ -1,0 +1,259 @@
+import { isMethodId, type MethodId, methodIds } from "#protocol/methods";
+import { devices, dtypes, granularities, values } from "#protocol/request";
+import { GivenOptions } from "./given-options.ts";
+import { commandHelp, generalHelp } from "./help.ts";
+import {
+  formats,
+  type InputArgument,
+  type Invocation,
+  type MaskedArgument,
+  type ModelArgument,
+  type OutputArguments,
+  type UnreadExplain,
+  type UnreadGenerate,
+  type UnreadMask,
+  type UnreadTask,
+} from "./invocation.ts";
+import {
+  parseAmount,
+  parseBaseline,
+  parseChoice,
+  parseCount,
+  parseGroups,
+  parseIntegers,
+  parseSpans,
+} from "./option-values.ts";
+import {
+  type CommandName,
+  commands,
+  contractMethods,
+  contractValues,
+  laterCommands,
+} from "./options.ts";
+import { didYouMean, usageError } from "./usage.ts";
+
+/** The request that `argv`, without the program's name, stands for; throws ExplainError `invalid-option`. */
+export function parseArguments(argv: readonly string[]): Invocation {
+  const [name, ...rest] = argv;
+  if (name === undefined) throw usageError("No command is given.", commandsRemedy);
+  if (name === "--help" || name === "-h" || name === "help") return helpOf(rest[0]);
+  if (name === "--version" || name === "-V") return { kind: "version" };
+  const command = parseCommand(name);
+  const given = new GivenOptions(command, rest);
+  if (given.has("help")) return { kind: "print", text: commandHelp(command) };
+  const output = outputOf(given, command);
+  switch (command) {
+    case "explain":
+      return { kind: "explain", request: explainRequest(given), output };
+    case "generate":
+      return { kind: "generate", request: generateRequest(given), output };
+    case "mask":
+      return { kind: "mask", request: maskRequest(given), output };
+    case "models":
+      return modelsInvocation(given, output);
+  }
+}
+
+const commandsRemedy = `Commands: ${commands.join(", ")}. See promptlight --help.`;
+
+function helpOf(name: string | undefined): Invocation {
+  const text = name === undefined ? generalHelp() : commandHelp(parseCommand(name));
+  return { kind: "print", text };
+}
+
+function parseCommand(name: string): CommandName {
+  const command = commands.find((each) => each === name);
+  if (command !== undefined) return command;
+  if (laterCommands.includes(name))
+    throw usageError(`The command ${name} is not in this version.`, commandsRemedy);
+  const all = [...commands, ...laterCommands];
+  throw usageError(
+    name.startsWith("-") ? `${name} stands before a command.` : `Unknown command ${name}.`,
+    didYouMean(name, all, commandsRemedy),
+  );
+}
+
+function outputOf(given: GivenOptions, command: CommandName): OutputArguments {
+  const available = formats.filter(
+    (format) => command === "explain" || format === "text" || format === "json",
+  );
+  const text = given.text("format") ?? "text";
+  const unavailable = formats.find((each) => each === text && !available.includes(each));
+  if (unavailable)
+    throw usageError(`${command} has no --format ${text}.`, `Available: ${available.join(", ")}.`);
+  return {
+    format: parseChoice("format", text, available),
+    isQuiet: given.has("quiet"),
+    ...given.property("out", "out", nonEmpty("out")),
+  };
+}
+
+function nonEmpty(name: string): (text: string) => string {
+  return (text) => {
+    if (text === "") throw usageError(`--${name} is empty.`, `Write --${name} with a value.`);
+    return text;
+  };
+}
+
+function modelOf(given: GivenOptions): ModelArgument {
+  return {
+    ...given.property("source", "model", nonEmpty("model")),
+    dtype: parseChoice("dtype", given.text("dtype") ?? "auto", dtypes),
+    device: parseChoice("device", given.text("device") ?? "auto", devices),
+    ...given.property("threadCount", "threads", (text) => parseCount("threads", text, 1)),
+  };
+}
+
+function inputOf(given: GivenOptions): InputArgument {
+  const [word, second] = given.words;
+  if (second !== undefined)
+    throw usageError(
+      `There is more than one prompt: ${JSON.stringify(word)} and ${JSON.stringify(second)}.`,
+      "Put the prompt in quotes.",
+    );
+  const named = given.only(["file", "template"]);
+  if (word !== undefined && named)
+    throw usageError(
+      `There is more than one prompt: ${JSON.stringify(word)} and --${named}.`,
+      "Leave one of them out.",
+    );
+  if (word === "-" || given.text("file") === "-") return { kind: "stdin" };
+  if (named === "file") return { kind: "file", path: nonEmpty("file")(given.text("file")!) };
+  if (named) return { kind: "template", path: nonEmpty("template")(given.text("template")!) };
+  if (word !== undefined) return { kind: "text", text: word };
+  throw usageError(
+    "No prompt is given.",
+    "Add PROMPT in quotes, --file F, or - for standard input.",
+  );
+}
+
+function generateRequest(given: GivenOptions): UnreadGenerate {
+  const frame = given.only(["chat", "raw"]);
+  if (frame === "raw" && given.has("system"))
+    throw usageError("--system needs a chat, and --raw has none.", "Leave one of them out.");
+  const seed = parseCount("seed", given.text("seed") ?? "0", 0);
+  return {
+    model: modelOf(given),
+    input: inputOf(given),
+    prompt: {
+      frame: frame === "chat" || frame === "raw" ? frame : "auto",
+      ...given.property("system", "system", String),
+    },
+    tooLong: parseChoice("too-long", given.text("too-long") ?? "fail", [
+      "fail",
+      "keep-start",
+      "keep-end",
+    ]),
+    generation: {
+      maxNewTokens: parseCount("max-new-tokens", given.text("max-new-tokens") ?? "64", 1),
+      temperature: parseAmount("temperature", given.text("temperature") ?? "0"),
+      seed,
+    },
+  };
+}
+
+function taskRequest(given: GivenOptions): UnreadTask {
+  const generate = generateRequest(given);
+  given.only(["target", "target-ids"]);
+  const granularity = given.property("granularity", "features", (text) =>
+    parseChoice("features", text, granularities),
+  );
+  if (granularity.granularity === "slot" && generate.input.kind !== "template")
+    throw usageError("--features slot needs a template.", "Add --template F.json.");
+  if (given.has("raw-tokens") && granularity.granularity !== "token")
+    throw usageError("--raw-tokens is for tokens.", "Add --features token.");
+  return {
+    ...generate,
+    features: {
+      ...granularity,
+      ...given.property("groups", "groups", (text) => parseGroups("groups", text)),
+      ...given.property("keep", "keep", (text) => parseSpans("keep", text)),
+      ...given.flag("includeSpecial", "include-special"),
+      ...given.flag("rawTokens", "raw-tokens"),
+    },
+    ...given.property("baseline", "baseline", parseBaseline),
+    target: {
+      ...given.property("text", "target", nonEmpty("target")),
+      ...given.property("ids", "target-ids", (text) => parseIntegers("target-ids", text)),
+      ...given.property("span", "target-span", (text) => parseSpan("target-span", text)),
+    },
+    value: parseChoice("value", given.text("value") ?? "log-prob", values, contractValues),
+    seed: generate.generation.seed,
+  };
+}
+
+function parseSpan(name: string, text: string) {
+  const [span, second] = parseSpans(name, text);
+  if (second)
+    throw usageError(`--${name} ${text} is more than one stretch.`, `Write --${name} 3:9.`);
+  return span!;
+}
+
+function methodOf(given: GivenOptions): { method: MethodId; evaluations?: number } {
+  return {
+    method: parseMethod(given.text("method") ?? "feature-ablation"),
+    ...given.property("evaluations", "evaluations", (text) => parseCount("evaluations", text, 1)),
+  };
+}
+
+function parseMethod(name: string): MethodId {
+  if (isMethodId(name)) return name;
+  const available = `Available: ${methodIds.join(", ")}.`;
+  if (contractMethods.includes(name))
+    throw usageError(`The method ${name} is not in this version.`, available);
+  throw usageError(
+    `Unknown method ${name}.`,
+    didYouMean(name, [...methodIds, ...contractMethods], available),
+  );
+}
+
+function explainRequest(given: GivenOptions): UnreadExplain {
+  return { ...taskRequest(given), ...methodOf(given), perToken: given.has("per-token") };
+}
+
+function maskRequest(given: GivenOptions): UnreadMask {
+  const scoreOnly = given.has("score-only");
+  const randomSets = given.text("random-sets");
+  return {
+    ...taskRequest(given),
+    masked: maskedOf(given),
+    scoreOnly,
+    randomSetCount:
+      randomSets === undefined ? (scoreOnly ? 0 : 20) : parseCount("random-sets", randomSets, 0),
+  };
+}
+
+function maskedOf(given: GivenOptions): MaskedArgument {
+  const chosen = given.only(["indices", "spans", "top"]);
+  const text = chosen && given.text(chosen)!;
+  if (text !== undefined && chosen === "top")
+    return { top: parseCount("top", text, 1), ...methodOf(given) };
+  for (const name of ["method", "evaluations", "value"] as const)
+    if (given.has(name))
+      throw usageError(`--${name} is for --top.`, `Add --top K, or leave --${name} out.`);
+  // An empty list is a question too: what the target is worth with nothing masked.
+  if (chosen === "indices") return { indices: text === "" ? [] : parseIntegers(chosen, text!) };
+  if (chosen === "spans") return { spans: parseSpans(chosen, text!) };
+  throw usageError("Nothing to mask is given.", "Add --indices 2,5, --spans 10:16 or --top K.");
+}
+
+function modelsInvocation(given: GivenOptions, output: OutputArguments): Invocation {
+  const [what = "list", source, ...more] = given.words;
+  const see = "Available: list, info MODEL.";
+  if (what === "download")
+    throw usageError(
+      "models download is not in this version.",
+      `${see} A hub id as --model of another command is downloaded when it is first used.`,
+    );
+  if (what !== "list" && what !== "info")
+    throw usageError(
+      `models does not know ${what}.`,
+      didYouMean(what, ["list", "info", "download"], see),
+    );
+  const extra = what === "list" ? source : more[0];
+  if (extra !== undefined) throw usageError(`models ${what} does not take ${extra}.`, see);
+  const model = modelOf(given);
+  if (what === "list") return { kind: "models-list", model, output };
+  if (!source) throw usageError("models info needs a model.", "Write models info MODEL.");
+  return { kind: "models-info", model: { ...model, source }, output };
+}

@@ -1,0 +1,189 @@
+import { devices, dtypes, granularities, values } from "#protocol/request";
+
+/** The commands that run, and those of the contract that this version refuses by name. */
+export const commands = ["explain", "generate", "mask", "models"] as const;
+export const laterCommands = ["classify", "evaluate", "bench"];
+
+export type CommandName = (typeof commands)[number];
+
+/** Methods of the contract; those that this version has are in `methodIds`. */
+export const contractMethods = [
+  "feature-ablation",
+  "shapley-value-sampling",
+  "shapley-values",
+  "lime",
+  "kernel-shap",
+  "rise",
+  "noise",
+  "saliency",
+  "input-x-gradient",
+  "integrated-gradients",
+  "gradient-shap",
+  "smooth-grad",
+  "deep-lift",
+  "lrp",
+  "attention-last",
+  "attention-rollout",
+  "attention-flow",
+  "attention-gae",
+  "tdd-forward",
+  "tdd-backward",
+  "tdd-bidirectional",
+  "random",
+  "joint-prompt",
+  "prompt-explainer",
+  "model-interest",
+];
+export const contractValues = ["log-prob", "prob", "entropy", "logit", "contrast"];
+
+/** An option of the command line: `value` is the placeholder of its value, absent for a flag. */
+export interface Option {
+  readonly value?: string;
+  readonly help: string;
+  readonly commands: readonly CommandName[];
+  readonly short?: string;
+}
+
+const all: readonly CommandName[] = commands;
+const running: readonly CommandName[] = ["explain", "generate", "mask"];
+const scoring: readonly CommandName[] = ["explain", "mask"];
+
+export const options = {
+  file: { value: "F", help: "read the prompt from this file, as it is", commands: running },
+  template: {
+    value: "F.json",
+    help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature',
+    commands: running,
+  },
+  indices: { value: "I,J", help: "the features to mask, by index from 0", commands: ["mask"] },
+  spans: {
+    value: "S:E,S:E",
+    help: "mask the features that these stretches of the prompt touch (UTF-16 code units)",
+    commands: ["mask"],
+  },
+  top: {
+    value: "K",
+    help: "mask the K features with the highest scores of --method",
+    commands: ["mask"],
+  },
+  "score-only": {
+    help: "only the target's log-probabilities with the features masked: no generation",
+    commands: ["mask"],
+  },
+  "random-sets": {
+    value: "N",
+    help: "random sets of as many features to compare with (default 20; 0 with --score-only)",
+    commands: ["mask"],
+  },
+  model: {
+    value: "DIR|ID",
+    help: "a folder in the transformers.js layout, a hub id, or a bundled model (default: story-chat)",
+    commands: running,
+  },
+  dtype: { value: dtypes.join("|"), help: "which weights (default: auto)", commands: all },
+  device: {
+    value: devices.join("|"),
+    help: "where the model runs (default: auto)",
+    commands: all,
+  },
+  threads: { value: "N", help: "threads of one run (default: one per core)", commands: all },
+  method: {
+    value: "NAME",
+    help: "how scores are found (default: feature-ablation)",
+    commands: scoring,
+  },
+  features: {
+    value: granularities.join("|"),
+    help: "what is scored as one (default: word; slot with --template)",
+    commands: scoring,
+  },
+  groups: {
+    value: "'[[0,1],[4]]'",
+    help: "features that are masked together, by index at the chosen granularity",
+    commands: scoring,
+  },
+  keep: {
+    value: "S:E,S:E",
+    help: "stretches of the prompt that are never perturbed (UTF-16 code units)",
+    commands: scoring,
+  },
+  "include-special": { help: "special prefix tokens are features too", commands: scoring },
+  "raw-tokens": {
+    help: "with --features token: one feature per token, also where tokens share a character",
+    commands: scoring,
+  },
+  baseline: {
+    value: "zero|token:ID|token:pad|text:STRING|sampled:F.json|remove|attention",
+    help: "what a masked feature becomes (default: zero; a template's own baselines with --template)",
+    commands: scoring,
+  },
+  target: {
+    value: "TEXT",
+    help: "explain this text (default: the model's answer)",
+    commands: scoring,
+  },
+  "target-ids": { value: "5,9,2", help: "explain these output tokens", commands: scoring },
+  "target-span": {
+    value: "3:9",
+    help: "explain only these tokens of the answer or target",
+    commands: scoring,
+  },
+  value: {
+    value: values.join("|"),
+    help: "what is explained of the target (default: log-prob)",
+    commands: scoring,
+  },
+  "max-new-tokens": {
+    value: "N",
+    help: "where the answer is cut (default: 64)",
+    commands: running,
+  },
+  temperature: { value: "T", help: "0 is greedy (default: 0)", commands: running },
+  chat: { help: "put the prompt in the model's chat template", commands: running },
+  raw: {
+    help: "the prompt as it is (default: the chat template where there is one)",
+    commands: running,
+  },
+  system: { value: "TEXT", help: "the system prompt of a chat", commands: running },
+  "too-long": {
+    value: "fail|keep-start|keep-end",
+    help: "what to do with a prompt that does not fit the model (default: fail)",
+    commands: running,
+  },
+  "per-token": { help: "scores for every output token too", commands: ["explain"] },
+  evaluations: {
+    value: "N",
+    help: "budget of model evaluations (default: the method's own)",
+    commands: scoring,
+  },
+  seed: { value: "N", help: "of everything random (default: 0)", commands: running },
+  format: {
+    value: "text|json|html|markdown",
+    help: "of the result (default: text)",
+    commands: all,
+  },
+  out: { value: "FILE", help: "write the result to this file", commands: all },
+  quiet: { help: "no progress", commands: all, short: "q" },
+  help: { help: "this text", commands: all, short: "h" },
+} as const satisfies Record<string, Option>;
+
+export type OptionName = keyof typeof options;
+
+/** Options of the contract that this version refuses by name. */
+export const laterOptions = {
+  versus: "TEXT",
+  steps: "N",
+  k: "K",
+  layers: "all|0,3",
+  lambda: "L",
+  label: "NAME",
+  verbalizer: "F.json",
+  trust: undefined,
+} as const satisfies Record<string, string | undefined>;
+
+export const optionNames = Object.keys(options) as OptionName[];
+
+/** The options of one command, in the order of the table. */
+export function optionsOf(command: CommandName): OptionName[] {
+  return optionNames.filter((name) => (options[name] as Option).commands.includes(command));
+}

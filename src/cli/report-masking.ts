@@ -1,0 +1,114 @@
+import type { DiffPart, Masking, MeasureId } from "#protocol/masking";
+import type { MaskRequest } from "#protocol/request";
+import {
+  formatCount,
+  formatDuration,
+  formatRatio,
+  formatScore,
+  visibleWhitespace,
+} from "#text/numbers";
+import { featureCount, featureLabel } from "./report-rows.ts";
+import { bold, dim, type TextStyle } from "./text-style.ts";
+import { type Column, clip, printable, textTable } from "./text-table.ts";
+
+/** What masking did, to read in a terminal: both answers, their difference, the figures. */
+export function maskingText(masking: Masking, request: MaskRequest, style: TextStyle): string {
+  const { features, masked, answer, maskedAnswer, diff } = masking;
+  const labels = masked.map((index) =>
+    clip(
+      printable(featureLabel(features[index]?.text ?? "", request.features.granularity)),
+      labelWidth,
+    ),
+  );
+  const count = `${masked.length} of ${featureCount(features.length, request)}`;
+  const lines = [
+    bold(`Without ${labels.length === 0 ? "anything" : labels.join(", ")}: ${count}`, style),
+    "",
+    ...(answer === undefined ? [] : [bold("Answer", style), printable(answer), ""]),
+    ...(maskedAnswer === undefined
+      ? []
+      : [bold("Masked answer", style), printable(maskedAnswer), ""]),
+    ...(diff ? [bold("Difference", style), diff.map(diffText).join(""), ""] : []),
+    ...(answer === undefined ? tokenTable(masking, style) : []),
+    ...metricsTable(masking, request, style),
+    "",
+    valuesText(masking),
+    dim(costOf(masking), style),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const labelWidth = 28;
+
+/** As `wdiff` writes it: `[-removed-]`, `{+added+}`. */
+function diffText({ kind, text }: DiffPart): string {
+  const shown = printable(text);
+  if (kind === "same") return shown;
+  return kind === "removed" ? `[-${shown}-]` : `{+${shown}+}`;
+}
+
+/** Without a generation: the target's tokens with both log-probabilities. */
+function tokenTable({ target, maskedTarget }: Masking, style: TextStyle): string[] {
+  const [head, ...rows] = textTable(
+    [
+      { head: "Output", align: "left" },
+      { head: "Log-prob", align: "right" },
+      { head: "Masked", align: "right" },
+      { head: "Change", align: "right" },
+    ],
+    target.tokens.map((token, index) => {
+      const masked = maskedTarget.tokens[index]?.logProb ?? Number.NaN;
+      return [
+        clip(printable(visibleWhitespace(token.text)), labelWidth),
+        formatScore(token.logProb),
+        formatScore(masked),
+        formatScore(masked - token.logProb),
+      ];
+    }),
+  );
+  return [bold(head!, style), ...rows, ""];
+}
+
+const measures: readonly { id: MeasureId; name: string }[] = [
+  { id: "probabilityRatio", name: "Probability ratio per token" },
+  { id: "klDivergence", name: "KL divergence, nats" },
+  { id: "bleu", name: "BLEU-4" },
+  { id: "rougeL", name: "ROUGE-L F1" },
+];
+
+function metricsTable(masking: Masking, request: MaskRequest, style: TextStyle): string[] {
+  const { metrics, random, randomSetCount, masked } = masking;
+  const hasRandom = random !== undefined && randomSetCount > 0;
+  const columns: Column[] = [
+    { head: "Measure", align: "left" },
+    { head: "Masked", align: "right" },
+    ...(hasRandom
+      ? ([
+          { head: `Random ${featureCount(masked.length, request)}`, align: "right" },
+          { head: "5 to 95 %", align: "right" },
+        ] as const)
+      : []),
+  ];
+  const rows = measures.flatMap(({ id, name }) => {
+    const value = id === "rougeL" ? metrics.rougeL?.f1 : metrics[id];
+    if (value === undefined) return [];
+    const control = hasRandom ? random[id] : undefined;
+    const compared = control
+      ? [formatRatio(control.mean), `${formatRatio(control.low)} to ${formatRatio(control.high)}`]
+      : [];
+    return [[name, formatRatio(value), ...compared]];
+  });
+  const [head, ...body] = textTable(columns, rows);
+  return [bold(head!, style), ...body];
+}
+
+function valuesText({ values }: Masking): string {
+  const full = formatScore(values.full);
+  return `The target's log-probability is ${full} with the whole prompt and ${formatScore(values.masked)} with the mask.`;
+}
+
+function costOf({ evaluations, seconds, partial, randomSetCount }: Masking): string {
+  const sets = randomSetCount > 0 ? `, ${formatCount(randomSetCount, "random set")}` : "";
+  const cost = `${formatCount(evaluations, "evaluation")}${sets}, ${formatDuration(seconds * 1000)}`;
+  return partial ? `Partial: ${cost}` : cost;
+}

@@ -1,0 +1,142 @@
+import type { Explanation } from "#protocol/explanation";
+import type { ExplainRequest } from "#protocol/request";
+import { featureShades } from "#protocol/shading";
+import { formatRatio, formatShare, visibleWhitespace } from "#text/numbers";
+import {
+  costText,
+  featureHead,
+  featureLabel,
+  findingText,
+  type ReportRow,
+  reportRows,
+  reportScaleEnd,
+  runLine,
+  scoreText,
+  targetHead,
+  unitHead,
+} from "./report-rows.ts";
+import { bold, dim, shaded, type TextStyle } from "./text-style.ts";
+import { type Cell, type Column, clip, printable, textTable } from "./text-table.ts";
+
+const labelWidth = 28;
+const barWidth = 24;
+
+/** An explanation to read in a terminal: the answer, a row per feature, what it cost. */
+export function explanationText(
+  explanation: Explanation,
+  request: ExplainRequest,
+  style: TextStyle,
+): string {
+  const lines = [
+    dim(runLine(explanation, request), style),
+    "",
+    ...(style.hasColor ? [bold("Prompt", style), shadedPrompt(explanation, style), ""] : []),
+    bold(targetHead(request), style),
+    printable(explanation.target.text),
+    "",
+    ...scoreTable(explanation, request, style),
+    "",
+    findingText(explanation, request),
+    ...tokenLines(explanation, request, style),
+    dim(costText(explanation), style),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function scoreTable(explanation: Explanation, request: ExplainRequest, style: TextStyle): string[] {
+  const rows = reportRows(explanation, request);
+  const hasErrors = explanation.standardError !== undefined;
+  const hasAlone = rows.some((row) => row.maskedAlone !== undefined);
+  const columns: Column[] = [
+    { head: "Rank", align: "right" },
+    { head: featureHead(request), align: "left" },
+    { head: unitHead(explanation, request.value), align: "right" },
+    ...(hasErrors ? [{ head: "±", align: "right" } as const] : []),
+    { head: "", align: "left" },
+    { head: "Share", align: "right" },
+    ...(hasAlone ? [{ head: "Masked alone", align: "right" } as const] : []),
+  ];
+  const bar = barOf(explanation, request);
+  const [head, ...body] = textTable(
+    columns,
+    rows.map((row): Cell[] => [
+      String(row.rank),
+      colored(clip(printable(row.label), labelWidth), row, style),
+      colored(scoreText(row.score, request.value), row, style),
+      ...(hasErrors ? [formatRatio(row.standardError ?? 0)] : []),
+      colored(bar(row.score), row, style),
+      row.share === undefined ? "" : formatShare(row.share),
+      ...(hasAlone ? [scoreText(row.maskedAlone ?? 0, request.value)] : []),
+    ]),
+  );
+  return [bold(head!, style), ...body];
+}
+
+function colored(text: string, { shade }: ReportRow, style: TextStyle): Cell {
+  return { text, written: shaded(text, shade, style) };
+}
+
+/** Bars from a common zero, to the scale of the colours: a map in which nothing matters has none. */
+function barOf(explanation: Explanation, request: ExplainRequest): (score: number) => string {
+  const { seqAttribution } = explanation;
+  const highest = Math.max(0, ...seqAttribution);
+  const lowest = Math.max(0, ...seqAttribution.map((score) => -score));
+  const isNats = unitHead(explanation, request.value) === "Nats";
+  const least = isNats ? reportScaleEnd(explanation) : 0;
+  const scale = barWidth / Math.max(least, highest + lowest, Number.MIN_VALUE);
+  const leftWidth = Math.ceil(lowest * scale);
+  return (score) => {
+    const length = Math.round(Math.abs(score) * scale);
+    if (score < 0) return `${" ".repeat(leftWidth - length)}${"▒".repeat(length)}│`;
+    return `${" ".repeat(leftWidth)}│${"█".repeat(length)}`;
+  };
+}
+
+/** The prompt with its features in the colours of their shades. */
+function shadedPrompt({ prompt, ...explanation }: Explanation, style: TextStyle): string {
+  const shades = featureShades({ prompt, ...explanation });
+  const stretches = explanation.features
+    .flatMap((feature, index) =>
+      (feature.spans ?? [feature]).map((span) => ({ ...span, shade: shades[index]! })),
+    )
+    .sort((a, b) => a.start - b.start);
+  let text = "";
+  let end = 0;
+  for (const stretch of stretches) {
+    const start = Math.max(end, stretch.start);
+    if (stretch.end <= start) continue;
+    text += printable(prompt.text.slice(end, start));
+    text += shaded(printable(prompt.text.slice(start, stretch.end)), stretch.shade, style);
+    end = stretch.end;
+  }
+  return text + printable(prompt.text.slice(end));
+}
+
+/** With `--per-token`: each output token and the three features that moved it most. */
+function tokenLines(explanation: Explanation, request: ExplainRequest, style: TextStyle): string[] {
+  const { tokenAttribution, target, features } = explanation;
+  if (!tokenAttribution) return [""];
+  const rows = tokenAttribution.map((scores, index): Cell[] => {
+    const token = target.tokens[index]!;
+    const strongest = scores
+      .map((score, feature) => ({ score, feature }))
+      .sort((a, b) => Math.abs(b.score) - Math.abs(a.score))
+      .slice(0, 3)
+      .map(({ score, feature }) => {
+        const label = featureLabel(features[feature]!.text, request.features.granularity);
+        return `${clip(printable(label), labelWidth)} ${scoreText(score, request.value)}`;
+      });
+    const label = clip(printable(visibleWhitespace(token.text)), labelWidth);
+    return [String(index), label, scoreText(token.logProb, "log-prob"), strongest.join(", ")];
+  });
+  const [head, ...body] = textTable(
+    [
+      { head: "Token", align: "right" },
+      { head: "Output", align: "left" },
+      { head: "Log-prob", align: "right" },
+      { head: "Driven by", align: "left" },
+    ],
+    rows,
+  );
+  return ["", bold(head!, style), ...body, ""];
+}

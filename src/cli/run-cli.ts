@@ -1,0 +1,167 @@
+import { readdir, readFile } from "node:fs/promises";
+import type { Explanation } from "#protocol/explanation";
+import { type Failure, failureOf } from "#protocol/failure";
+import type { ExplainRequest, MaskRequest } from "#protocol/request";
+import { ranking } from "#protocol/shading";
+import type { ModelInfo } from "#protocol/worker-methods";
+import { parseArguments } from "./arguments.ts";
+import type { Format, Invocation, ModelArgument, UnreadMask } from "./invocation.ts";
+import { type CallWorker, type CliIo, exitCodes } from "./io.ts";
+import { checkOutput, jsonText, writeResult } from "./output.ts";
+import { checkWithin, readGenerate, readTask } from "./read-request.ts";
+import { explanationHtml } from "./report-html.ts";
+import { explanationMarkdown } from "./report-markdown.ts";
+import { maskingText } from "./report-masking.ts";
+import { modelsText, modelText } from "./report-models.ts";
+import { explanationText } from "./report-text.ts";
+import { type TextStyle, textStyle } from "./text-style.ts";
+import { WorkerCalls } from "./worker-calls.ts";
+
+/**
+ * Runs one command line, `argv` without the program's name, and returns its exit code. The result
+ * goes to standard output or `--out`, everything else to standard error.
+ */
+export async function runCli(
+  argv: readonly string[],
+  io: CliIo,
+  callWorker: CallWorker,
+): Promise<number> {
+  try {
+    return await perform(parseArguments(argv), io, callWorker);
+  } catch (error) {
+    const failure = failureOf(error);
+    await reportFailure(failure, asksForJson(argv), io);
+    return failure.kind === "invalid-option" ? exitCodes.usage : exitCodes.failed;
+  }
+}
+
+async function perform(invocation: Invocation, io: CliIo, callWorker: CallWorker): Promise<number> {
+  if (invocation.kind === "print") return printed(invocation.text, io);
+  if (invocation.kind === "version") return printed(`${await version(io)}\n`, io);
+  const { output } = invocation;
+  await checkOutput(output);
+  const worker = new WorkerCalls(io, callWorker, output.isQuiet);
+  const result = await resultOf(invocation, worker, io);
+  if (result !== undefined) await writeResult(result, output, io);
+  if (!io.signal.aborted) return exitCodes.done;
+  const kept = result === undefined ? "There is no result yet." : "The result so far is kept.";
+  await io.stderr.write(`promptlight: Cancelled. ${kept}\n`);
+  return exitCodes.cancelled;
+}
+
+/** The text of the result; undefined when the run was cancelled before there was one. */
+async function resultOf(
+  invocation: Exclude<Invocation, { kind: "print" | "version" }>,
+  worker: WorkerCalls,
+  io: CliIo,
+): Promise<string | undefined> {
+  const { output } = invocation;
+  const style = textStyle(output, io);
+  switch (invocation.kind) {
+    case "explain": {
+      const request = await readTask(invocation.request, io);
+      const explanation = await worker.explain(request);
+      return explanation && explanationReport(explanation, request, output.format, style);
+    }
+    case "generate": {
+      const request = await readGenerate(invocation.request, io);
+      const last = await worker.last("generate", request);
+      const generation = last?.generation;
+      if (!generation) return undefined;
+      return output.format === "json" ? jsonText(generation) : `${generation.text}\n`;
+    }
+    case "mask": {
+      const request = await maskRequest(invocation.request, worker, io);
+      const masking = request && (await worker.last("mask", request))?.masking;
+      if (!masking) return undefined;
+      const whole = { ...masking, partial: masking.partial || io.signal.aborted };
+      return output.format === "json" ? jsonText(whole) : maskingText(whole, request, style);
+    }
+    case "models-list": {
+      const models = await listModels(invocation.model, worker, io);
+      return output.format === "json" ? jsonText({ schema: 1, models }) : modelsText(models);
+    }
+    case "models-info": {
+      const info = await worker.last("describeModel", invocation.model);
+      if (!info) return undefined;
+      return output.format === "json" ? jsonText({ schema: 1, ...info }) : modelText(info);
+    }
+  }
+}
+
+function explanationReport(
+  explanation: Explanation,
+  request: ExplainRequest,
+  format: Format,
+  style: TextStyle,
+): string {
+  switch (format) {
+    case "json":
+      return jsonText(explanation);
+    case "html":
+      return explanationHtml(explanation, request);
+    case "markdown":
+      return explanationMarkdown(explanation, request);
+    case "text":
+      return explanationText(explanation, request, style);
+  }
+}
+
+/** The request of `mask`; with `--top` a method runs first. Undefined when that was cancelled. */
+async function maskRequest(
+  unread: UnreadMask,
+  worker: WorkerCalls,
+  io: CliIo,
+): Promise<MaskRequest | undefined> {
+  const { masked, ...rest } = await readTask(unread, io);
+  if (!("top" in masked)) {
+    if ("spans" in masked) checkWithin("spans", masked.spans, rest.prompt.text);
+    return { ...rest, masked };
+  }
+  const { top, ...method } = masked;
+  const { scoreOnly, randomSetCount, ...task } = rest;
+  const explanation = await worker.explain({ ...task, ...method, perToken: false });
+  if (!explanation || io.signal.aborted) return undefined;
+  const indices = ranking(explanation.seqAttribution).slice(0, top);
+  return { ...rest, masked: { indices } };
+}
+
+async function listModels(
+  model: ModelArgument,
+  worker: WorkerCalls,
+  io: CliIo,
+): Promise<ModelInfo[]> {
+  const models: ModelInfo[] = [];
+  const entries = await readdir(io.bundledFolder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  for (const source of names.sort()) {
+    const info = await worker.last("describeModel", { ...model, source });
+    if (info) models.push(info);
+  }
+  return models;
+}
+
+async function version(io: CliIo): Promise<string> {
+  const { version } = JSON.parse(await readFile(io.packageFile, "utf8"));
+  return String(version);
+}
+
+async function printed(text: string, io: CliIo): Promise<number> {
+  await io.stdout.write(text);
+  return exitCodes.done;
+}
+
+/** True when the failure of a command line that may be wrong itself is to be JSON. */
+function asksForJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (each, index) =>
+      each === "--format=json" || (each === "json" && argv[index - 1] === "--format"),
+  );
+}
+
+async function reportFailure(failure: Failure, asJson: boolean, io: CliIo): Promise<void> {
+  const { kind, message, remedy } = failure;
+  const line = message.replace(/\s*\n\s*/g, " ");
+  await io.stderr.write(`promptlight: ${line} (${kind})\n${remedy}\n`);
+  if (asJson) await io.stdout.write(jsonText({ error: { kind, message, remedy } }));
+}

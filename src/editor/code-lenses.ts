@@ -1,0 +1,84 @@
+import * as vscode from "vscode";
+import { partialWords, progressWords } from "#protocol/progress-words";
+import { rangeOf } from "./decorations.ts";
+import type { Explanations } from "./explanations.ts";
+import { finding, type Run } from "./run.ts";
+import { promptBlocks } from "./selection.ts";
+
+/** Above each prompt block of a prompt file *Explain Generation*; above an explained text what was found. */
+export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #explanations: Explanations;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(explanations: Explanations) {
+    this.#explanations = explanations;
+  }
+
+  refresh(): void {
+    this.#changed.fire();
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const run = this.#explanations.of(document.uri.toString());
+    const explained = run && rangeOf(document, run.placement.whole);
+    const lenses = promptBlocks(document)
+      .map((block) => rangeOf(document, block.span))
+      .filter((range) => !explained?.intersection(range))
+      .map((range) =>
+        lens(range, "Explain Generation", "promptlight.explainGeneration", [
+          { uri: document.uri.toString(), line: range.start.line },
+        ]),
+      );
+    return explained ? [...lenses, ...runLenses(run, explained)] : lenses;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}
+
+function runLenses({ state, subject, request }: Run, range: vscode.Range): vscode.CodeLens[] {
+  const { uri } = subject;
+  const link = (title: string, command: string) => lens(range, title, command, [{ uri }]);
+  const again = (title = "Explain again") => link(title, "promptlight.explainAgain");
+  const clear = link("Clear", "promptlight.clearExplanation");
+  if (state.progress) {
+    const { title, rest } = progressWords(
+      state.progress,
+      request.model.source,
+      state.explanation !== undefined,
+    );
+    const said = rest === "" ? title : `${title}, ${rest}`;
+    const text = state.explanation ? `First colours, ${uncapitalised(said)}` : said;
+    return [link(text, "promptlight.showPanel"), link("Cancel", "promptlight.cancel")];
+  }
+  if (state.failure) {
+    const title = state.failure.title;
+    const said = `Last run failed: ${uncapitalised(title)}`;
+    return [
+      again("Explain Generation"),
+      link(said, "promptlight.showPanel"),
+      ...(state.explanation ? [clear] : []),
+    ];
+  }
+  if (state.isStale)
+    return [link("Stale: edited since this explanation", "promptlight.showPanel"), again(), clear];
+  if (!state.explanation) return [again("Explain Generation")];
+  const { partial } = state.explanation;
+  const said = partial ? partialWords(state.explanation) : finding(state.explanation);
+  return [link(said, "promptlight.showPanel"), again(partial ? "Continue" : undefined), clear];
+}
+
+function uncapitalised(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function lens(
+  range: vscode.Range,
+  title: string,
+  command: string,
+  args: readonly unknown[],
+): vscode.CodeLens {
+  return new vscode.CodeLens(range, { title, command, arguments: [...args] });
+}

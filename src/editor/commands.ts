@@ -1,0 +1,258 @@
+import * as vscode from "vscode";
+import type { Failure } from "#protocol/failure";
+import { failureOf } from "#protocol/failure";
+import type { PanelAction } from "#protocol/panel-methods";
+import { progressWords } from "#protocol/progress-words";
+import { rangeOf } from "./decorations.ts";
+import type { Explanations, RequestChange } from "./explanations.ts";
+import { failureView } from "./failure-view.ts";
+import type { Panel } from "./panel.ts";
+import { pickBaseline, pickGranularity, pickMethod, pickModel } from "./quick-picks.ts";
+import { fileNameOf, type Subject, subjectAgain, subjectAt } from "./selection.ts";
+import type { Settings } from "./settings.ts";
+import type { WorkerProcess } from "./worker-process.ts";
+
+export interface CommandParts {
+  readonly explanations: Explanations;
+  readonly settings: Settings;
+  readonly panel: Panel;
+  readonly worker: WorkerProcess;
+  readonly log: vscode.LogOutputChannel;
+  readonly extensionUri: vscode.Uri;
+  /** Lights a feature of the current run in the editor, or none. */
+  light(feature: number | undefined): void;
+}
+
+/** Where a link of a CodeLens or a hover points: a document, and there a line or a feature. */
+interface Place {
+  readonly uri?: string;
+  readonly line?: number;
+  readonly feature?: number;
+}
+
+/** Every command by its name behind `promptlight.`; a command that cannot run says why. */
+export function commands(parts: CommandParts) {
+  const { explanations, settings, panel, log, worker, extensionUri } = parts;
+
+  const explain = async (subject: Subject | Failure, where: Where, change: RequestChange = {}) => {
+    if (!("mapped" in subject)) {
+      explanations.fail(where, subject);
+      await showFailure(subject);
+      return;
+    }
+    for (const problem of subject.problems)
+      void vscode.window.showWarningMessage(`${subject.fileName}: ${problem}`);
+    panel.show();
+    const run = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: "Promptlight", cancellable: true },
+      (progress, token) => {
+        const controller = new AbortController();
+        token.onCancellationRequested(() => controller.abort());
+        return explanations.explain(subject, change, controller.signal, ({ state, request }) => {
+          if (!state.progress) return;
+          const hasColours = state.explanation !== undefined;
+          const { title, rest } = progressWords(state.progress, request.model.source, hasColours);
+          progress.report({ message: rest === "" ? title : `${title}, ${rest}` });
+        });
+      },
+    );
+    const { failure } = run.state;
+    if (failure) {
+      log.error(`${failure.failure.message}\n${failure.failure.detail ?? ""}`);
+      await showFailure(failure.failure);
+    } else if (!run.state.isCancelled) await explanations.maskTop(run);
+  };
+
+  const explainGeneration = async (place?: Place) => {
+    const editor = await editorFor(place);
+    if (!editor) {
+      await showFailure({
+        kind: "empty-prompt",
+        message: "No text editor is active, so there is no prompt to explain.",
+        remedy: "Open a file, select the prompt in it, and run Explain Generation again.",
+      });
+      return;
+    }
+    await explain(subjectAt(editor.document, selectionFor(editor, place)), whereOf(editor));
+  };
+
+  /** The run's text again, as it stands now; with `change` differently asked. */
+  const explainAgain = async (place?: Place & RequestChange) => {
+    const run = place?.uri === undefined ? explanations.current : explanations.of(place.uri);
+    if (!run) return explainGeneration(place);
+    const document = await openDocument(run.subject.uri);
+    if (!document) return;
+    const subject = subjectAgain(document, run.subject.kind, run.placement.whole);
+    const where = { uri: run.subject.uri, fileName: run.subject.fileName };
+    return explain(subject, where, place?.tooLong ? { tooLong: place.tooLong } : {});
+  };
+
+  const chosen = async (isChosen: boolean, runsAgain: boolean) => {
+    panel.update();
+    if (isChosen && runsAgain && explanations.current) await explainAgain();
+  };
+
+  const reveal = async ({ uri, feature }: Place) => {
+    const run = uri === undefined ? explanations.current : explanations.of(uri);
+    const document = run && (await openDocument(run.subject.uri));
+    if (!run || !document) return;
+    const span = feature === undefined ? undefined : run.placement.features[feature]?.[0];
+    const column = vscode.window.visibleTextEditors.find((own) => own.document === document);
+    const editor = await vscode.window.showTextDocument(document, {
+      viewColumn: column?.viewColumn ?? vscode.ViewColumn.One,
+    });
+    if (!span) return;
+    const range = rangeOf(document, span);
+    editor.selection = new vscode.Selection(range.start, range.start);
+    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  };
+
+  const all = {
+    explainGeneration,
+    explainAgain,
+    cancel: async (place?: Place) => {
+      const uri = place?.uri ?? explanations.current?.subject.uri;
+      if (uri !== undefined) explanations.cancel(uri);
+    },
+    clearExplanation: async (place?: Place) => {
+      const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+      const own = uri !== undefined && explanations.of(uri) ? uri : undefined;
+      const target = own ?? explanations.current?.subject.uri;
+      if (target === undefined)
+        void vscode.window.showInformationMessage("Promptlight: nothing is explained.");
+      else explanations.clear(target);
+    },
+    chooseModel: async (source?: unknown, runsAgain = source !== undefined) =>
+      chosen(await pickModel(settings, worker.call, asText(source)), runsAgain),
+    chooseMethod: async (id?: unknown, runsAgain = id !== undefined) =>
+      chosen(await pickMethod(settings, asText(id)), runsAgain),
+    chooseGranularity: async (name?: unknown, runsAgain = name !== undefined) =>
+      chosen(await pickGranularity(settings, asText(name)), runsAgain),
+    chooseBaseline: async (name?: unknown, runsAgain = name !== undefined) =>
+      chosen(await pickBaseline(settings, asText(name)), runsAgain),
+    showPanel: async (place?: Place) => {
+      if (place?.uri !== undefined) explanations.showDocument(place.uri);
+      panel.show();
+    },
+    showLog: async () => log.show(),
+    openSamplePrompt: async () => {
+      const sample = vscode.Uri.joinPath(extensionUri, "media", "samples", "story.prompt");
+      const bytes = await vscode.workspace.fs.readFile(sample);
+      const content = new TextDecoder().decode(bytes);
+      const document = await vscode.workspace.openTextDocument({ language: "prompt", content });
+      await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+    },
+    /** From the hover's link: masks that word and shows what comes of it. */
+    maskFeature: async ({ uri, feature }: Place) => {
+      if (uri === undefined || feature === undefined) return;
+      explanations.showDocument(uri);
+      panel.show();
+      await explanations.mask(uri, "mine", [feature]);
+    },
+    showFeature: async ({ uri, feature }: Place) => {
+      if (uri !== undefined) explanations.showDocument(uri);
+      panel.show();
+      panel.light(feature);
+    },
+  };
+
+  const act = async (action: PanelAction): Promise<void> => {
+    const uri = explanations.current?.subject.uri;
+    switch (action.kind) {
+      case "ready":
+        return;
+      case "explain-again":
+        return explainAgain();
+      case "cancel":
+        return all.cancel();
+      case "mask":
+        if (uri !== undefined) await explanations.mask(uri, action.choice, action.masked);
+        return;
+      case "choose":
+        switch (action.what) {
+          case "method":
+            return all.chooseMethod(undefined, true);
+          case "granularity":
+            return all.chooseGranularity(undefined, true);
+          case "baseline":
+            return all.chooseBaseline(undefined, true);
+          case "model":
+            return all.chooseModel(undefined, true);
+        }
+        return;
+      case "point":
+        return parts.light(action.feature);
+      case "reveal":
+        return reveal({ feature: action.feature });
+      case "back-to-editor":
+        return reveal({});
+      case "copy":
+        await vscode.env.clipboard.writeText(action.text);
+        return;
+      case "run-command":
+        if (
+          action.command.startsWith("promptlight.") ||
+          action.command === "workbench.action.openSettings"
+        )
+          await vscode.commands.executeCommand(action.command, action.argument);
+        return;
+    }
+  };
+
+  return { all, act };
+}
+
+/** A failure as a notification, with the buttons that its remedy names. */
+export async function showFailure(failure: Failure): Promise<void> {
+  const { title, buttons } = failureView(failure);
+  const text = `${title}. ${failure.message} ${failure.remedy}`;
+  const label = await vscode.window.showErrorMessage(text, ...buttons.map((own) => own.label));
+  const button = buttons.find((own) => own.label === label);
+  if (button) await vscode.commands.executeCommand(button.command, button.argument);
+}
+
+/** Runs a command's work; an error that is a bug is shown as one, and nothing is left unhandled. */
+export async function guarded(work: () => unknown, log: vscode.LogOutputChannel): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const failure = failureOf(error);
+    log.error(`${failure.message}\n${failure.detail ?? ""}`);
+    await showFailure(failure);
+  }
+}
+
+interface Where {
+  readonly uri: string;
+  readonly fileName: string;
+}
+
+function whereOf({ document }: vscode.TextEditor): Where {
+  return { uri: document.uri.toString(), fileName: fileNameOf(document) };
+}
+
+async function editorFor(place: Place | undefined): Promise<vscode.TextEditor | undefined> {
+  if (typeof place?.uri !== "string") return vscode.window.activeTextEditor;
+  const document = await openDocument(place.uri);
+  return document && vscode.window.showTextDocument(document, { preserveFocus: false });
+}
+
+/** The editor's selection; for a CodeLens of another block, the start of that block. */
+function selectionFor(editor: vscode.TextEditor, place: Place | undefined): vscode.Selection {
+  if (place?.line === undefined) return editor.selection;
+  const start = new vscode.Position(place.line, 0);
+  return new vscode.Selection(start, start);
+}
+
+async function openDocument(uri: string): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+  } catch {
+    void vscode.window.showWarningMessage("The explained file is no longer there.");
+    return undefined;
+  }
+}
+
+function asText(argument: unknown): string | undefined {
+  return typeof argument === "string" ? argument : undefined;
+}

@@ -1,0 +1,141 @@
+import * as vscode from "vscode";
+import { featureShades, stepCount } from "#protocol/shading";
+import type { Span } from "#text/span";
+import {
+  type ContributedColor,
+  type PaletteOptions,
+  poles,
+  type StepStyle,
+  stepStyles,
+} from "./palette.ts";
+import type { Run } from "./run.ts";
+
+type Pole = (typeof poles)[number];
+
+/** What to paint in one editor: stretches of the document by look. A pure function makes it. */
+export interface Paint {
+  /** [step − 1] */
+  readonly support: readonly (readonly Span[])[];
+  readonly oppose: readonly (readonly Span[])[];
+  readonly lit: readonly Span[];
+  readonly range: Span;
+  readonly isStale: boolean;
+}
+
+/** The paint of a run: every feature at its step; `lit` is the feature under the pointer in the panel. */
+export function paintOf({ state, placement }: Run, lit?: number): Paint {
+  const support: Span[][] = Array.from({ length: stepCount }, () => []);
+  const oppose: Span[][] = Array.from({ length: stepCount }, () => []);
+  const shades = state.explanation ? featureShades(state.explanation) : [];
+  for (const [feature, { pole, step }] of shades.entries()) {
+    const steps = pole === "support" ? support : oppose;
+    if (step > 0) steps[step - 1]!.push(...(placement.features[feature] ?? []));
+  }
+  return {
+    support,
+    oppose,
+    lit: lit === undefined ? [] : (placement.features[lit] ?? []),
+    range: placement.whole,
+    isStale: placement.isStale,
+  };
+}
+
+/**
+ * The editor's decoration types, one per look, built when the palette changes; painting only sets
+ * ranges, and only of looks that change.
+ */
+export class Decorations implements vscode.Disposable {
+  readonly #colors: readonly ContributedColor[];
+  readonly #mediaUri: vscode.Uri;
+  #types: Types;
+
+  constructor(colors: readonly ContributedColor[], mediaUri: vscode.Uri, options: PaletteOptions) {
+    this.#colors = colors;
+    this.#mediaUri = mediaUri;
+    this.#types = this.#build(options);
+  }
+
+  /** New types for another theme or setting: everything must be painted again. */
+  rebuild(options: PaletteOptions): void {
+    this.dispose();
+    this.#types = this.#build(options);
+  }
+
+  paint(editor: vscode.TextEditor, paint: Paint): void {
+    const rangesOf = (spans: readonly Span[]) =>
+      spans.map((span) => rangeOf(editor.document, span));
+    const [shown, hidden] = paint.isStale
+      ? [this.#types.stale, this.#types.fresh]
+      : [this.#types.fresh, this.#types.stale];
+    for (const pole of poles)
+      for (let index = 0; index < stepCount; index++) {
+        editor.setDecorations(hidden[pole][index]!, []);
+        editor.setDecorations(shown[pole][index]!, rangesOf(paint[pole][index]!));
+      }
+    editor.setDecorations(this.#types.lit, rangesOf(paint.lit));
+    editor.setDecorations(this.#types.bar, paint.isStale ? [] : rangesOf([paint.range]));
+    editor.setDecorations(this.#types.staleBar, paint.isStale ? rangesOf([paint.range]) : []);
+  }
+
+  clear(editor: vscode.TextEditor): void {
+    for (const type of this.#all()) editor.setDecorations(type, []);
+  }
+
+  dispose(): void {
+    for (const type of this.#all()) type.dispose();
+  }
+
+  #all(): vscode.TextEditorDecorationType[] {
+    const { fresh, stale, lit, bar, staleBar } = this.#types;
+    return [...poles.flatMap((pole) => [...fresh[pole], ...stale[pole]]), lit, bar, staleBar];
+  }
+
+  #build(options: PaletteOptions): Types {
+    const typesOf = (isStale: boolean) => {
+      const styles = stepStyles(this.#colors, options, { isStale });
+      return { support: styles.support.map(stepType), oppose: styles.oppose.map(stepType) };
+    };
+    const icon = (name: string) =>
+      vscode.window.createTextEditorDecorationType({
+        gutterIconPath: vscode.Uri.joinPath(this.#mediaUri, `${name}.svg`),
+        gutterIconSize: "contain",
+      });
+    return {
+      fresh: typesOf(false),
+      stale: typesOf(true),
+      lit: vscode.window.createTextEditorDecorationType({
+        border: "1px solid",
+        borderColor: new vscode.ThemeColor("focusBorder"),
+      }),
+      bar: icon("range-bar"),
+      staleBar: icon("range-bar-stale"),
+    };
+  }
+}
+
+interface Types {
+  readonly fresh: Record<Pole, vscode.TextEditorDecorationType[]>;
+  readonly stale: Record<Pole, vscode.TextEditorDecorationType[]>;
+  readonly lit: vscode.TextEditorDecorationType;
+  readonly bar: vscode.TextEditorDecorationType;
+  readonly staleBar: vscode.TextEditorDecorationType;
+}
+
+export function rangeOf(document: vscode.TextDocument, { start, end }: Span): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
+}
+
+function stepType({ background, underline }: StepStyle): vscode.TextEditorDecorationType {
+  return vscode.window.createTextEditorDecorationType({
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    backgroundColor:
+      "fixed" in background ? background.fixed : new vscode.ThemeColor(background.themeColor),
+    ...(underline
+      ? {
+          borderColor: new vscode.ThemeColor(underline.themeColor),
+          borderStyle: underline.style,
+          borderWidth: `0 0 ${underline.widthPx}px 0`,
+        }
+      : {}),
+  });
+}

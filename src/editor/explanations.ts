@@ -1,0 +1,242 @@
+import * as vscode from "vscode";
+import type { Call } from "#protocol/channel";
+import { type Failure, failureOf } from "#protocol/failure";
+import type { ComparisonState, MaskChoice, RunState } from "#protocol/panel-methods";
+import type { ExplainRequest, GenerateRequest } from "#protocol/request";
+import type { WorkerMethods } from "#protocol/worker-methods";
+import { failureView } from "./failure-view.ts";
+import { movePlacement, type TextChange } from "./placement.ts";
+import { placeFeatures, type Run, startRun, topFeatures } from "./run.ts";
+import type { Subject } from "./selection.ts";
+import type { Settings } from "./settings.ts";
+
+/** A change of how a request is made, that one run differs from the settings in. */
+export type RequestChange = Partial<Pick<GenerateRequest, "tooLong">>;
+
+/**
+ * All explanations of this window, one a document: what was asked, where it stands, what came of it.
+ * A new run of a document ends and replaces the one before; results of an ended run are dropped.
+ */
+export class Explanations implements vscode.Disposable {
+  readonly #call: Call<WorkerMethods>;
+  readonly #settings: Settings;
+  readonly #runs = new Map<string, Run>();
+  readonly #controllers = new Map<string, AbortController>();
+  readonly #maskControllers = new Map<string, AbortController>();
+  readonly #changed = new vscode.EventEmitter<string>();
+  #currentUri: string | undefined;
+  #lastId = 0;
+
+  /** Fires with the URI of a document whose run came, changed or went. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(call: Call<WorkerMethods>, settings: Settings) {
+    this.#call = call;
+    this.#settings = settings;
+  }
+
+  /** The run of a document. */
+  of(uri: string): Run | undefined {
+    return this.#runs.get(uri);
+  }
+
+  /** The run that the panel shows: the document's that was explained or looked at last. */
+  get current(): Run | undefined {
+    return this.#currentUri === undefined ? undefined : this.#runs.get(this.#currentUri);
+  }
+
+  showDocument(uri: string): void {
+    if (!this.#runs.has(uri) || this.#currentUri === uri) return;
+    this.#currentUri = uri;
+    this.#changed.fire(uri);
+  }
+
+  /**
+   * Explains `subject` and resolves when the run is over, however it ends; `onUpdate` is called at
+   * every step. Aborting `signal` keeps what is there.
+   */
+  async explain(
+    subject: Subject,
+    change: RequestChange,
+    signal: AbortSignal,
+    onUpdate: (run: Run) => void = () => {},
+  ): Promise<Run> {
+    const { uri } = subject;
+    this.#end(uri);
+    this.#lastId += 1;
+    const id = `${Date.now()}-${this.#lastId}`;
+    const request: ExplainRequest = { ...this.#settings.request(subject), ...change };
+    const controller = new AbortController();
+    signal.addEventListener("abort", () => controller.abort(), { once: true });
+    this.#controllers.set(uri, controller);
+    this.#currentUri = uri;
+    this.#set(startRun(id, subject, request));
+    try {
+      for await (const update of this.#call("explain", request, controller.signal)) {
+        const run = this.#runs.get(uri);
+        if (run?.id !== id || controller.signal.aborted) break;
+        const { explanation } = update;
+        const isNew = explanation && run.placement.features.length === 0;
+        this.#set({
+          ...run,
+          placement: isNew
+            ? { ...run.placement, features: placeFeatures(subject, explanation) }
+            : run.placement,
+          state: { ...run.state, ...update },
+        });
+        onUpdate(this.#runs.get(uri)!);
+      }
+      this.#finish(uri, id, controller.signal.aborted ? { isCancelled: true } : {});
+    } catch (error) {
+      this.#finish(uri, id, { failure: failureView(failureOf(error)) });
+    }
+    return this.#runs.get(uri) ?? startRun(id, subject, request);
+  }
+
+  /** Records that nothing could be asked: shown like the failure of a run. */
+  fail(subject: Pick<RunState, "uri" | "fileName">, failure: Failure): void {
+    const run = this.#runs.get(subject.uri);
+    if (run) this.#setState(run, { failure: failureView(failure) });
+  }
+
+  cancel(uri: string): void {
+    this.#controllers.get(uri)?.abort();
+    this.#maskControllers.get(uri)?.abort();
+  }
+
+  clear(uri: string): void {
+    this.#end(uri);
+    this.#runs.delete(uri);
+    if (this.#currentUri === uri) this.#currentUri = [...this.#runs.keys()].at(-1);
+    this.#changed.fire(uri);
+  }
+
+  /** Masks features and regenerates: what the panel shows beside the answer. Replaces an earlier one. */
+  async mask(uri: string, choice: MaskChoice, masked: readonly number[]): Promise<void> {
+    const run = this.#runs.get(uri);
+    const explanation = run?.state.explanation;
+    if (!run || !explanation) return;
+    this.#maskControllers.get(uri)?.abort();
+    const controller = new AbortController();
+    this.#maskControllers.set(uri, controller);
+    const { id } = run;
+    const before = run.state.comparison?.masking;
+    this.#setComparison(uri, id, {
+      choice,
+      masked,
+      ...(before ? { masking: before } : {}),
+      progress: { stage: "loading", past: [], done: 0 },
+    });
+    if (masked.length === 0) {
+      this.#setComparison(uri, id, { choice, masked });
+      return;
+    }
+    const request = {
+      ...run.request,
+      masked: { indices: masked },
+      scoreOnly: false,
+      randomSetCount: this.#settings.randomSetCount,
+    };
+    try {
+      let last: ComparisonState = { choice, masked, ...(before ? { masking: before } : {}) };
+      for await (const update of this.#call("mask", request, controller.signal)) {
+        last = { ...last, ...update };
+        if (!controller.signal.aborted) this.#setComparison(uri, id, last);
+      }
+      const { progress: _, ...over } = last;
+      if (!controller.signal.aborted || this.#maskControllers.get(uri) === controller)
+        this.#setComparison(uri, id, over);
+    } catch (error) {
+      if (this.#maskControllers.get(uri) === controller)
+        this.#setComparison(uri, id, { choice, masked, failure: failureView(failureOf(error)) });
+    }
+  }
+
+  /** The first comparison of a finished run: its highest scores masked. */
+  async maskTop(run: Run): Promise<void> {
+    if (run.state.explanation && this.#runs.get(run.subject.uri)?.id === run.id)
+      await this.mask(run.subject.uri, "top", topFeatures(run.state.explanation));
+  }
+
+  /** Follows an edit: the shading moves with the text, and is stale once the text itself is edited. */
+  edit(uri: string, changes: readonly TextChange[]): void {
+    const run = this.#runs.get(uri);
+    if (!run || changes.length === 0) return;
+    const placement = movePlacement(run.placement, changes);
+    this.#set({
+      ...run,
+      placement,
+      state: { ...run.state, isStale: placement.isStale, span: placement.whole },
+    });
+  }
+
+  /** Brings back a run that a panel kept over a reload; stale when its text is no longer there. */
+  restore(state: RunState, subject: Subject | undefined): void {
+    if (this.#runs.has(state.uri) || !state.explanation) return;
+    const { explanation } = state;
+    const isStale = subject?.mapped.text !== explanation.prompt.text;
+    const known: Subject = subject ?? {
+      uri: state.uri,
+      fileName: state.fileName,
+      kind: "selection",
+      mapped: { text: "", place: () => state.span.start, placeEnd: () => state.span.start },
+      fileSettings: {},
+      problems: [],
+    };
+    const { progress, failure, ...rest } = state;
+    const { progress: comparing, ...comparison } = state.comparison ?? {
+      masked: [],
+      choice: "top",
+    };
+    this.#currentUri = state.uri;
+    this.#set({
+      id: state.id,
+      subject: known,
+      request: this.#settings.request(known),
+      placement: {
+        whole: state.span,
+        features: isStale ? [] : placeFeatures(known, explanation),
+        isStale,
+      },
+      state: {
+        ...rest,
+        isStale,
+        isCancelled: state.isCancelled || progress !== undefined,
+        ...(state.comparison ? { comparison } : {}),
+      },
+    });
+  }
+
+  dispose(): void {
+    for (const uri of this.#runs.keys()) this.#end(uri);
+    this.#changed.dispose();
+  }
+
+  #end(uri: string): void {
+    this.#controllers.get(uri)?.abort();
+    this.#maskControllers.get(uri)?.abort();
+    this.#controllers.delete(uri);
+    this.#maskControllers.delete(uri);
+  }
+
+  #finish(uri: string, id: string, end: Partial<RunState>): void {
+    const run = this.#runs.get(uri);
+    if (run?.id !== id) return;
+    const { progress: _, ...state } = run.state;
+    this.#set({ ...run, state: { ...state, ...end } });
+  }
+
+  #setComparison(uri: string, id: string, comparison: ComparisonState): void {
+    const run = this.#runs.get(uri);
+    if (run?.id === id) this.#setState(run, { comparison });
+  }
+
+  #setState(run: Run, change: Partial<RunState>): void {
+    this.#set({ ...run, state: { ...run.state, ...change } });
+  }
+
+  #set(run: Run): void {
+    this.#runs.set(run.subject.uri, run);
+    this.#changed.fire(run.subject.uri);
+  }
+}

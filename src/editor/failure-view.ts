@@ -1,0 +1,78 @@
+import { type Failure, failureTitles } from "#protocol/failure";
+import type { FailureView, RemedyButton } from "#protocol/panel-methods";
+
+/** An error with its title and the buttons that do what its remedy says; the first does it. */
+export function failureView(failure: Failure): FailureView {
+  return { title: failureTitles[failure.kind], failure, buttons: remedies(failure) };
+}
+
+const again: RemedyButton = { label: "Explain again", command: "promptlight.explainAgain" };
+const chooseModel: RemedyButton = {
+  label: "Choose another model",
+  command: "promptlight.chooseModel",
+};
+const useBundled: RemedyButton = {
+  label: "Use the bundled model",
+  command: "promptlight.chooseModel",
+  argument: "story-chat",
+};
+const showLog: RemedyButton = { label: "Open the log", command: "promptlight.showLog" };
+
+function remedies(failure: Failure): RemedyButton[] {
+  switch (failure.kind) {
+    case "prompt-too-long":
+      return [
+        {
+          label: "Keep the end",
+          command: "promptlight.explainAgain",
+          argument: { tooLong: "keep-end" },
+        },
+        {
+          label: "Keep the start",
+          command: "promptlight.explainAgain",
+          argument: { tooLong: "keep-start" },
+        },
+        chooseModel,
+      ];
+    case "model-not-found":
+    case "model-incomplete":
+    case "model-corrupt":
+    case "model-unsupported":
+    case "model-too-large":
+    case "model-access":
+      return [chooseModel, useBundled];
+    case "network":
+      return [again, useBundled];
+    case "cache-unwritable":
+      return [
+        {
+          label: "Open the setting",
+          command: "workbench.action.openSettings",
+          argument: "promptlight.modelCacheFolder",
+        },
+        useBundled,
+      ];
+    case "out-of-memory":
+      return [
+        {
+          label: "Explain by sentence",
+          command: "promptlight.chooseGranularity",
+          argument: "sentence",
+        },
+        chooseModel,
+      ];
+    case "no-gradient":
+      return [{ label: "Choose another method", command: "promptlight.chooseMethod" }];
+    case "invalid-option":
+      return [{ label: "Choose another baseline", command: "promptlight.chooseBaseline" }, again];
+    case "worker-stopped":
+    case "worker-not-started":
+    case "internal":
+      return [again, showLog];
+    case "nothing-to-explain":
+      return [again, chooseModel];
+    case "empty-prompt":
+    case "binary-file":
+      return [];
+  }
+}

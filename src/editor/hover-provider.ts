@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+import { rangeOf } from "./decorations.ts";
+import type { Explanations } from "./explanations.ts";
+import { hoverMarkdown } from "./hover.ts";
+
+const links = [
+  ["Mask and regenerate", "promptlight.maskFeature"],
+  ["Show in panel", "promptlight.showFeature"],
+] as const;
+
+/** The card of the feature under the pointer; none on an edited word, or where nothing is explained. */
+export function hoverProvider(explanations: Explanations): vscode.HoverProvider {
+  return {
+    provideHover(document, position) {
+      const uri = document.uri.toString();
+      const run = explanations.of(uri);
+      const explanation = run?.state.explanation;
+      if (!run || !explanation) return undefined;
+      const offset = document.offsetAt(position);
+      for (const [feature, spans] of run.placement.features.entries()) {
+        const span = spans.find((own) => own.start <= offset && offset < own.end);
+        if (!span) continue;
+        const argument = encodeURIComponent(JSON.stringify([{ uri, feature }]));
+        const text = hoverMarkdown(
+          explanation,
+          feature,
+          links.map(([label, command]) => ({ label, uri: `command:${command}?${argument}` })),
+        );
+        const markdown = new vscode.MarkdownString(text);
+        markdown.isTrusted = { enabledCommands: links.map(([, command]) => command) };
+        return new vscode.Hover(markdown, rangeOf(document, span));
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import type { Explanation, Target } from "#protocol/explanation";
+import { methodInfos } from "#protocol/methods";
+import { ranking, shadedScores } from "#protocol/shading";
+import {
+  formatRatio,
+  formatScore,
+  formatShare,
+  formatTimes,
+  visibleWhitespace,
+} from "#text/numbers";
+import { segments } from "#text/segment";
+
+const drivenCount = 3;
+/** Nats below which a word of the answer is not worth naming. */
+const leastDrive = 0.05;
+
+/**
+ * The hover of one feature as Markdown, in the words of design.md ("The hover"). `commands` gives the
+ * links' addresses. A score within two standard errors of zero is said to make no difference.
+ */
+export function hoverMarkdown(
+  explanation: Explanation,
+  feature: number,
+  commands: readonly { readonly label: string; readonly uri: string }[],
+): string {
+  const parts = [
+    [claim(explanation, feature), place(explanation, feature)],
+    [maskedAlone(explanation, feature)],
+    [drives(explanation, feature), tokens(explanation, feature)],
+    [commands.map(({ label, uri }) => `[${label}](${uri})`).join(" &nbsp; ")],
+  ];
+  return parts
+    .map((lines) => lines.filter((line) => line !== "").join("  \n"))
+    .filter((part) => part !== "")
+    .join("\n\n---\n\n");
+}
+
+function claim(explanation: Explanation, feature: number): string {
+  const name = `**${wordName(explanation, feature)}**`;
+  const score = explanation.seqAttribution[feature]!;
+  const error = explanation.standardError?.[feature];
+  const spread = error === undefined ? "" : ` ± ${formatRatio(error)}`;
+  const info = methodInfos[explanation.method];
+  if (info.unit === "none") {
+    const excess = shadedScores(explanation)[feature]!;
+    return `${name} has **${formatRatio(excess + 1)} times** the even share`;
+  }
+  if (error !== undefined && Math.abs(score) < 2 * error)
+    return `${name} makes no difference that ${roundsOf(explanation)} can show: ${formatScore(score)} nats${spread}`;
+  if (formatScore(score) === "0.00") return `${name} makes no difference: 0.00 nats${spread}`;
+  const verb = score > 0 ? "supports" : "opposes";
+  return `${name} ${verb} this answer: **${formatScore(score, { short: true })} nats**${spread}`;
+}
+
+function place({ seqAttribution }: Explanation, feature: number): string {
+  const rank = ranking(seqAttribution).indexOf(feature) + 1;
+  const total = seqAttribution.reduce((sum, score) => sum + score, 0);
+  const share = total > 0 ? ` · ${formatShare(seqAttribution[feature]! / total)} of the total` : "";
+  return `Rank ${rank} of ${seqAttribution.length}${share}`;
+}
+
+function maskedAlone(explanation: Explanation, feature: number): string {
+  const drop = explanation.maskedAlone?.[feature];
+  if (drop === undefined || methodInfos[explanation.method].unit !== "nats") return "";
+  if (explanation.settings.value === "prob") return "";
+  const direction = drop >= 0 ? "less" : "**more**";
+  if (Math.abs(drop) < 0.005)
+    return "Masking this word alone leaves the answer as likely as it was.";
+  return `Masking this word alone makes the answer ${formatTimes(drop)} ${direction} likely.`;
+}
+
+/** The words of the answer that the feature makes most likely: the sums of their tokens' scores. */
+function drives({ tokenAttribution, target, settings }: Explanation, feature: number): string {
+  if (!tokenAttribution || settings.value === "prob") return "";
+  const words = answerWords(target);
+  const scores = words.map((word) =>
+    word.tokens.reduce((sum, token) => sum + tokenAttribution[token]![feature]!, 0),
+  );
+  const driven = ranking(scores)
+    .slice(0, drivenCount)
+    .filter((word) => scores[word]! >= leastDrive);
+  if (driven.length === 0) return "";
+  const items = driven.map((word) => `${code(words[word]!.text)} ${formatScore(scores[word]!)}`);
+  return `Drives ${items.join(" &nbsp; ")}`;
+}
+
+/** The answer's words, each with its tokens: a token belongs to the word that its first letter is in. */
+function answerWords({ text, tokens }: Target): { text: string; tokens: number[] }[] {
+  const words = segments(text, "word").map(({ start, end }) => ({
+    start,
+    end,
+    tokens: [] as number[],
+  }));
+  let end = 0;
+  for (const [index, token] of tokens.entries()) {
+    const start = end + (token.text.trim() === "" ? 0 : token.text.search(/\S/));
+    words.find((word) => word.start <= start && start < word.end)?.tokens.push(index);
+    end += token.text.length;
+  }
+  return words
+    .filter((word) => word.tokens.length > 0)
+    .map((word) => ({
+      text: visibleWhitespace(text.slice(word.start, word.end)),
+      tokens: word.tokens,
+    }));
+}
+
+function tokens(explanation: Explanation, feature: number): string {
+  const { features, prompt, method } = explanation;
+  const own = features[feature]!.tokens.map((index) => prompt.tokens[index]!);
+  const shown = own.slice(0, 6).map(({ text, id }) => `${code(visibleWhitespace(text))} ${id}`);
+  const more = own.length > shown.length ? ` and ${own.length - shown.length} more` : "";
+  const rounds = roundsOf(explanation);
+  return `${own.length === 1 ? "Token" : "Tokens"} ${shown.join(" ")}${more} · ${methodInfos[method].label}${rounds && `, ${rounds}`}`;
+}
+
+/** `34 orders`; nothing where the method does not sample. */
+function roundsOf({ method, roundCount }: Explanation): string {
+  const noun = methodInfos[method].rounds;
+  return noun && roundCount !== undefined ? `${roundCount.toLocaleString("en")} ${noun}` : "";
+}
+
+function wordName({ features }: Explanation, feature: number): string {
+  const text = features[feature]!.text;
+  const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return escapeMarkdown(
+    shown.trim() === "" ? visibleWhitespace(shown) : shown.replace(/\s+/g, " "),
+  );
+}
+
+/** Inline code that may itself hold backticks. */
+function code(text: string): string {
+  if (text === "") return "` `";
+  const fence = "`".repeat(Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length)) + 1);
+  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return fence + pad + text + pad + fence;
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, (mark) => `\\${mark}`);
+}

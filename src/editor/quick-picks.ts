@@ -1,0 +1,160 @@
+import * as vscode from "vscode";
+import type { Call } from "#protocol/channel";
+import { failureOf } from "#protocol/failure";
+import { methodIds, methodInfos } from "#protocol/methods";
+import { granularities } from "#protocol/request";
+import type { WorkerMethods } from "#protocol/worker-methods";
+import { failureView } from "./failure-view.ts";
+import { granularityLabels } from "./run.ts";
+import type { Settings } from "./settings.ts";
+
+interface Item<T> extends vscode.QuickPickItem {
+  readonly value: T;
+}
+
+/** Asks for one of `items`, the present one marked; `given` needs no asking. */
+async function pick<T>(
+  items: readonly Item<T>[],
+  title: string,
+  current: T,
+  given: T | undefined,
+): Promise<T | undefined> {
+  if (given !== undefined && items.some((item) => item.value === given)) return given;
+  const marked = items.map((item) =>
+    item.value === current
+      ? { ...item, description: `${item.description ?? ""} (now)`.trim() }
+      : item,
+  );
+  const chosen = await vscode.window.showQuickPick(marked, { title, matchOnDetail: true });
+  return chosen?.value;
+}
+
+/** Each resolves to whether something was chosen; the choice is remembered for the workspace. */
+export async function pickMethod(settings: Settings, given?: string): Promise<boolean> {
+  const items = methodIds.map((value) => ({
+    value,
+    label: methodInfos[value].label,
+    description: methodInfos[value].cost,
+    detail: methodInfos[value].answers,
+  }));
+  const method = await pick(
+    items,
+    "How are scores computed?",
+    settings.method,
+    methodIds.find((id) => id === given),
+  );
+  if (method) await settings.remember({ method });
+  return method !== undefined;
+}
+
+export async function pickGranularity(settings: Settings, given?: string): Promise<boolean> {
+  const items = granularities
+    .filter((value) => value !== "slot")
+    .map((value) => ({ value, label: granularityLabels[value] }));
+  const granularity = await pick(
+    items,
+    "What is scored as one?",
+    settings.granularity,
+    items.map((item) => item.value).find((value) => value === given),
+  );
+  if (granularity) await settings.remember({ granularity });
+  return granularity !== undefined;
+}
+
+export async function pickBaseline(settings: Settings, given?: string): Promise<boolean> {
+  const items: Item<string>[] = [
+    { value: "zero", label: "zero", detail: "The word's embedding becomes 0; its place stays." },
+    {
+      value: "remove",
+      label: "remove",
+      detail: "The word's tokens are taken out; later ones move up.",
+    },
+    {
+      value: "attention",
+      label: "attention",
+      detail: "The word is hidden from attention; its place stays.",
+    },
+    {
+      value: "token:pad",
+      label: "pad token",
+      detail: "The word's tokens become the model's padding token.",
+    },
+    { value: "text:…", label: "a text…", detail: "The word is replaced by a text that you type." },
+  ];
+  const chosen = await pick(items, "What does a masked word become?", settings.baseline, given);
+  const baseline = chosen === "text:…" ? await typedBaseline() : chosen;
+  if (baseline !== undefined) await settings.remember({ baseline });
+  return baseline !== undefined;
+}
+
+async function typedBaseline(): Promise<string | undefined> {
+  const prompt = "What each masked word is replaced by; empty: nothing";
+  const text = await vscode.window.showInputBox({ title: "Baseline text", prompt });
+  return text === undefined ? undefined : `text:${text}`;
+}
+
+/** A chosen folder is looked at first: a folder that is no model is refused with what it lacks. */
+export async function pickModel(
+  settings: Settings,
+  call: Call<WorkerMethods>,
+  given?: string,
+): Promise<boolean> {
+  const model = given ?? (await askForModel(settings.model));
+  if (model === undefined) return false;
+  if (!vscode.workspace.isTrusted && model !== "story-chat") {
+    void vscode.window.showWarningMessage(
+      "In an untrusted workspace only the bundled model is used. Trust the workspace to choose another one.",
+    );
+    return false;
+  }
+  try {
+    const signal = AbortSignal.timeout(60_000);
+    for await (const _ of call("describeModel", settings.modelChoice(model), signal)) break;
+  } catch (error) {
+    const { title, failure } = failureView(failureOf(error));
+    void vscode.window.showErrorMessage(`${title}. ${failure.message} ${failure.remedy}`);
+    return false;
+  }
+  await settings.remember({ model });
+  return true;
+}
+
+async function askForModel(current: string): Promise<string | undefined> {
+  const items: Item<string>[] = [
+    {
+      value: "story-chat",
+      label: "story-chat",
+      description: "bundled, 6 MB",
+      detail: "Short stories, extraction, sentiment and topics; runs everywhere, at once.",
+    },
+    ...(current === "story-chat" ? [] : [{ value: current, label: current }]),
+    {
+      value: "folder",
+      label: "$(folder-opened) A folder…",
+      detail:
+        "A model on this machine in the transformers.js layout: config.json, tokenizer.json, onnx/model.onnx.",
+    },
+    {
+      value: "hub",
+      label: "$(cloud-download) A hub id…",
+      detail: "Downloaded once, then used offline: such as HuggingFaceTB/SmolLM2-135M-Instruct.",
+    },
+  ];
+  const chosen = await pick(items, "Which model is explained?", current, undefined);
+  if (chosen === "folder") {
+    const [folder] =
+      (await vscode.window.showOpenDialog({
+        canSelectFiles: false,
+        canSelectFolders: true,
+        openLabel: "Use This Model",
+      })) ?? [];
+    return folder?.fsPath;
+  }
+  if (chosen !== "hub") return chosen;
+  return vscode.window.showInputBox({
+    title: "Hub id of the model",
+    placeHolder: "owner/name",
+    validateInput: (text) =>
+      /^[\w.-]+\/[\w.-]+$/.test(text) ? undefined : "Type it as owner/name.",
+  });
+}

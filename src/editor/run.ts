@@ -1,0 +1,115 @@
+import type { Explanation } from "#protocol/explanation";
+import { methodInfos } from "#protocol/methods";
+import type { PanelState, RunState } from "#protocol/panel-methods";
+import type { ExplainRequest, Granularity } from "#protocol/request";
+import { ranking } from "#protocol/shading";
+import { mapSpan } from "#text/mapped-text";
+import type { Span } from "#text/span";
+import type { Placement } from "./placement.ts";
+import type { Subject } from "./selection.ts";
+
+/** One *Explain Generation*: what was asked, of which text, and what is known so far. */
+export interface Run {
+  readonly id: string;
+  readonly subject: Subject;
+  readonly request: ExplainRequest;
+  /** What the panel shows of it. */
+  readonly state: RunState;
+  /** Where it stands in the document now. */
+  readonly placement: Placement;
+}
+
+/** A run before its first result. */
+export function startRun(id: string, subject: Subject, request: ExplainRequest): Run {
+  const { mapped } = subject;
+  const span = mapSpan(mapped, { start: 0, end: mapped.text.length });
+  return {
+    id,
+    subject,
+    request,
+    placement: { whole: span, features: [], isStale: false },
+    state: {
+      id,
+      fileName: subject.fileName,
+      uri: subject.uri,
+      span,
+      method: request.method,
+      methodLabel: methodInfos[request.method].label,
+      granularityLabel: granularityLabels[request.features.granularity],
+      baselineLabel: baselineLabel(request),
+      isStale: false,
+      isCancelled: false,
+      progress: { stage: "loading", past: [], done: 0 },
+    },
+  };
+}
+
+/** The stretches of the document that each feature of `explanation` covers. */
+export function placeFeatures(subject: Subject, explanation: Explanation): Span[][] {
+  return explanation.features.map((feature) =>
+    (feature.spans ?? [feature]).map((span) => mapSpan(subject.mapped, span)),
+  );
+}
+
+/** The features that a new comparison masks: the highest scores, one word in four, at most three. */
+export function topFeatures({ seqAttribution }: Explanation): number[] {
+  const count = Math.min(3, Math.ceil(seqAttribution.length / 4));
+  return ranking(seqAttribution)
+    .slice(0, count)
+    .filter((feature) => seqAttribution[feature]! > 0)
+    .sort((a, b) => a - b);
+}
+
+/** What a run found, in the words above its prompt: the words that decide, or that none does. */
+export function finding(explanation: Explanation): string {
+  const scores = explanation.seqAttribution;
+  if (methodInfos[explanation.method].unit === "nats") {
+    if (scores.every((score) => Math.abs(score) < Math.log(1.05))) return "No word matters much";
+  }
+  const [first, second] = ranking(scores).filter((feature) => scores[feature]! > 0);
+  if (first === undefined) return "No word supports this answer";
+  const name = (feature: number) => shorten(explanation.features[feature]!.text);
+  const isClose = second !== undefined && scores[second]! > scores[first]! / 2;
+  return isClose
+    ? `${name(first)} and ${name(second)} drive the answer most`
+    : `${name(first)} drives the answer most`;
+}
+
+export const granularityLabels: Readonly<Record<Granularity, string>> = {
+  token: "tokens",
+  word: "words",
+  sentence: "sentences",
+  line: "lines",
+  paragraph: "paragraphs",
+  slot: "slots",
+};
+
+export function baselineLabel({ baseline }: Pick<ExplainRequest, "baseline">): string {
+  switch (baseline.kind) {
+    case "zero":
+      return "zero baseline";
+    case "remove":
+      return "removed";
+    case "attention":
+      return "hidden from attention";
+    case "token":
+      return `token ${baseline.id}`;
+    case "text":
+      return baseline.text === "" ? "empty text" : `text “${shorten(baseline.text)}”`;
+    case "sampled":
+      return "sampled texts";
+  }
+}
+
+export function panelState(
+  run: Run | undefined,
+  model: PanelState["model"],
+  promptFile: string | undefined,
+): PanelState {
+  return { model, ...(promptFile ? { promptFile } : {}), ...(run ? { run: run.state } : {}) };
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 24 ? `${line.slice(0, 23)}…` : line;
+}

@@ -1,0 +1,143 @@
+import * as vscode from "vscode";
+import { isMethodId, type MethodId } from "#protocol/methods";
+import {
+  type BaselineChoice,
+  type Device,
+  type Dtype,
+  devices,
+  dtypes,
+  type ExplainRequest,
+  type Granularity,
+  granularities,
+  type ModelChoice,
+} from "#protocol/request";
+import type { PaletteOptions, ThemeName } from "./palette.ts";
+import type { Subject } from "./selection.ts";
+
+/** What quick picks remember per workspace; each goes before the setting of the same name. */
+export interface Choices {
+  readonly model?: string;
+  readonly method?: MethodId;
+  readonly granularity?: Granularity;
+  readonly baseline?: string;
+}
+
+/** Settings and remembered choices, read when they are needed. */
+export class Settings {
+  readonly #memory: vscode.Memento;
+  readonly #storageFolder: string;
+
+  constructor(memory: vscode.Memento, storageFolder: string) {
+    this.#memory = memory;
+    this.#storageFolder = storageFolder;
+  }
+
+  get choices(): Choices {
+    return this.#memory.get<Choices>("choices", {});
+  }
+
+  async remember(choice: Choices): Promise<void> {
+    await this.#memory.update("choices", { ...this.choices, ...choice });
+  }
+
+  /** The model that the next run uses, unless its file names another. */
+  get model(): string {
+    const chosen = this.choices.model ?? read("model", "story-chat");
+    return vscode.workspace.isTrusted ? chosen : "story-chat";
+  }
+
+  get method(): MethodId {
+    const id = this.choices.method ?? read("method", "");
+    return isMethodId(id) ? id : "shapley-value-sampling";
+  }
+
+  get granularity(): Granularity {
+    return this.choices.granularity ?? oneOf(granularities, read("granularity", ""), "word");
+  }
+
+  get baseline(): string {
+    return this.choices.baseline ?? read("baseline", "zero");
+  }
+
+  get randomSetCount(): number {
+    return read("randomSets", 20);
+  }
+
+  get idleMs(): number {
+    return read("idleMinutes", 10) * 60_000;
+  }
+
+  get palette(): PaletteOptions {
+    return {
+      theme: themeNames[vscode.window.activeColorTheme.kind],
+      intensity: Math.min(1.5, Math.max(0.5, read("colorIntensity", 1))),
+      underline: read("underline", false),
+    };
+  }
+
+  /** What *Explain Generation* asks the worker about `subject`; its file's front matter goes first. */
+  request({ mapped, system, fileSettings: file }: Subject): ExplainRequest {
+    const method = file.method && isMethodId(file.method) ? file.method : this.method;
+    const prompted = system ?? (read("systemPrompt", "") || undefined);
+    const seed = read("seed", 0);
+    return {
+      model: this.modelChoice(vscode.workspace.isTrusted ? file.model : undefined),
+      prompt: {
+        text: mapped.text,
+        frame: file.frame ?? oneOf(["auto", "chat", "raw"] as const, read("frame", "auto"), "auto"),
+        ...(prompted === undefined ? {} : { system: prompted }),
+      },
+      tooLong: "fail",
+      generation: {
+        maxNewTokens: file.maxNewTokens ?? read("maxNewTokens", 120),
+        temperature: file.temperature ?? read("temperature", 0),
+        seed,
+      },
+      features: { granularity: this.granularity },
+      baseline: parseBaseline(file.baseline ?? this.baseline),
+      target: {},
+      value: "log-prob",
+      seed,
+      method,
+      perToken: true,
+    };
+  }
+
+  modelChoice(source = this.model): ModelChoice {
+    const threadCount = read("threads", 0);
+    return {
+      source,
+      dtype: oneOf<Dtype>(dtypes, read("dtype", "auto"), "auto"),
+      device: oneOf<Device>(devices, read("device", "auto"), "auto"),
+      cacheFolder: read("modelCacheFolder", "") || this.#storageFolder,
+      ...(threadCount > 0 ? { threadCount } : {}),
+    };
+  }
+}
+
+/** `zero`, `remove`, `attention`, `token:ID`, `text:STRING`; anything else is `zero`. */
+export function parseBaseline(text: string): BaselineChoice {
+  const [kind, ...rest] = text.split(":");
+  const argument = rest.join(":");
+  if (kind === "remove" || kind === "attention") return { kind };
+  if (kind === "text") return { kind, text: argument };
+  if (kind === "token" && /^\d+$/.test(argument)) return { kind, id: Number(argument) };
+  const named = (["pad", "unk", "mask", "eos", "bos"] as const).find((name) => name === argument);
+  if (kind === "token" && named) return { kind, id: named };
+  return { kind: "zero" };
+}
+
+const themeNames: Readonly<Record<vscode.ColorThemeKind, ThemeName>> = {
+  [vscode.ColorThemeKind.Light]: "light",
+  [vscode.ColorThemeKind.Dark]: "dark",
+  [vscode.ColorThemeKind.HighContrast]: "highContrast",
+  [vscode.ColorThemeKind.HighContrastLight]: "highContrastLight",
+};
+
+function read<T>(name: string, fallback: T): T {
+  return vscode.workspace.getConfiguration("promptlight").get<T>(name) ?? fallback;
+}
+
+function oneOf<T extends string>(values: readonly T[], value: string, fallback: T): T {
+  return values.find((own) => own === value) ?? fallback;
+}

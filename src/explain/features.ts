@@ -1,0 +1,180 @@
+import type { Feature, PromptToken } from "#protocol/explanation";
+import { ExplainError } from "#protocol/failure";
+import type { FeatureChoice } from "#protocol/request";
+import { segments } from "#text/segment";
+import { hull, type Span, spansOverlap, trimSpan } from "#text/span";
+import { fillTemplate } from "#text/template";
+import type { EncodedPrompt } from "./scoring-model.ts";
+
+/**
+ * The features of a prompt at the chosen granularity, in the prompt's order. No token is split
+ * between two features: units that share a token, or a character, become one. Tokens outside the
+ * user's text and in kept stretches belong to none. Throws ExplainError `invalid-option` for
+ * groups and templates that do not fit.
+ */
+export function buildFeatures(prompt: EncodedPrompt, choice: FeatureChoice): Feature[] {
+  const eligible = prompt.tokens
+    .map((_, index) => index)
+    .filter((index) => isPerturbable(prompt, index, choice));
+  const units = unitsOf(prompt, eligible, choice);
+  return group(prompt.source.text, units, choice.groups ?? []);
+}
+
+/** Indices of the features that touch any of `spans`. */
+export function featuresAt(features: readonly Feature[], spans: readonly Span[]): number[] {
+  return features.flatMap((feature, index) =>
+    spansOf(feature).some((own) => spans.some((span) => spansOverlap(own, span))) ? [index] : [],
+  );
+}
+
+/** The stretches of text that a feature consists of. */
+export function spansOf(feature: Feature): readonly Span[] {
+  return feature.spans ?? [{ start: feature.start, end: feature.end }];
+}
+
+interface Unit {
+  readonly spans: readonly Span[];
+  readonly tokens: readonly number[];
+  /** For tokens outside the user's text, which have no characters there. */
+  readonly text?: string;
+}
+
+function isPerturbable(prompt: EncodedPrompt, index: number, choice: FeatureChoice): boolean {
+  const token = prompt.tokens[index]!;
+  if (token.role === "special") {
+    const firstUser = prompt.tokens.findIndex((other) => other.role === "user");
+    return Boolean(choice.includeSpecial) && (firstUser < 0 || index < firstUser);
+  }
+  if (token.role !== "user") return false;
+  return !choice.keep?.some((kept) => spansOverlap(kept, token));
+}
+
+function unitsOf(prompt: EncodedPrompt, eligible: number[], choice: FeatureChoice): Unit[] {
+  const { text } = prompt.source;
+  const special = eligible
+    .filter((index) => prompt.tokens[index]!.role === "special")
+    .map(
+      (index): Unit => ({
+        spans: [prompt.tokens[index]!],
+        tokens: [index],
+        text: prompt.tokens[index]!.text,
+      }),
+    );
+  const user = eligible.filter((index) => prompt.tokens[index]!.role === "user");
+  switch (choice.granularity) {
+    case "token":
+      return [...special, ...tokenUnits(prompt.tokens, user, Boolean(choice.rawTokens))];
+    case "slot":
+      return slotUnits(prompt, user, choice);
+    default:
+      return [
+        ...special,
+        ...segmentUnits(prompt.tokens, user, text, segments(text, choice.granularity)),
+      ];
+  }
+}
+
+/** One unit a token; tokens that share a character are one, unless each must stay by itself. */
+function tokenUnits(tokens: readonly PromptToken[], user: number[], raw: boolean): Unit[] {
+  const units: Unit[] = [];
+  for (const index of user) {
+    const { start, end, text } = tokens[index]!;
+    const last = units.at(-1);
+    const lastSpan = last && hull(last.spans);
+    if (!raw && last && lastSpan && spansOverlap(lastSpan, { start, end }))
+      units[units.length - 1] = {
+        spans: [hull([lastSpan, { start, end }])],
+        tokens: [...last.tokens, index],
+      };
+    else units.push({ spans: [{ start, end }], tokens: [index], ...(raw ? { text } : {}) });
+  }
+  return units;
+}
+
+/** Tokens gathered by the segments that their characters lie in, leading white space aside. */
+function segmentUnits(
+  tokens: readonly PromptToken[],
+  user: number[],
+  text: string,
+  cuts: readonly Span[],
+): Unit[] {
+  const units: { spans: Span[]; tokens: number[]; lastCut: number }[] = [];
+  let cut = 0;
+  for (const index of user) {
+    const span = trimSpan(text, tokens[index]!);
+    while (cut < cuts.length - 1 && cuts[cut]!.end <= span.start) cut++;
+    let lastCut = cut;
+    while (lastCut < cuts.length - 1 && cuts[lastCut]!.end < span.end) lastCut++;
+    const last = units.at(-1);
+    const sharesText = last !== undefined && spansOverlap(hull(last.spans), span);
+    if (last && (sharesText || last.lastCut >= cut)) {
+      last.spans = [hull([...last.spans, span])];
+      last.tokens.push(index);
+      last.lastCut = Math.max(last.lastCut, lastCut);
+    } else units.push({ spans: [span], tokens: [index], lastCut });
+  }
+  return units;
+}
+
+/** One unit a slot of the template, wherever its value stands. */
+function slotUnits(prompt: EncodedPrompt, user: number[], choice: FeatureChoice): Unit[] {
+  if (!choice.template)
+    throw invalid("Slots need a template.", "Give a template with its values, or choose words.");
+  const filled = fillTemplate(choice.template.template, choice.template.values);
+  const unknown = [...filled.missing, ...filled.unused].map((name) => `{${name}}`);
+  if (unknown.length > 0)
+    throw invalid(
+      `The template and its values do not fit: ${unknown.join(", ")}.`,
+      "Give each slot of the template one value, and no others.",
+    );
+  return filled.slots.map(({ spans }) => ({
+    spans,
+    tokens: user.filter((index) =>
+      spans.some((span) => spansOverlap(span, trimSpan(prompt.source.text, prompt.tokens[index]!))),
+    ),
+  }));
+}
+
+/** Units as features, those named together as one. */
+function group(
+  text: string,
+  units: readonly Unit[],
+  groups: readonly (readonly number[])[],
+): Feature[] {
+  const named = groups.flat();
+  const outside = named.find((index) => !Number.isInteger(index) || !units[index]);
+  if (outside !== undefined)
+    throw invalid(
+      `Group member ${outside} does not exist: there are ${units.length} features, from 0 on.`,
+      "Name features by their index.",
+    );
+  if (new Set(named).size < named.length)
+    throw invalid("A feature stands in two groups.", "Name each feature once.");
+  const alone = units.map((_, index) => index).filter((index) => !named.includes(index));
+  return [...groups.filter((members) => members.length > 0), ...alone.map((index) => [index])]
+    .map((members) => [...members].sort((a, b) => a - b))
+    .sort((a, b) => a[0]! - b[0]!)
+    .map((members) =>
+      featureOf(
+        text,
+        members.map((index) => units[index]!),
+      ),
+    );
+}
+
+function featureOf(text: string, units: readonly Unit[]): Feature {
+  const spans = units.flatMap((unit) => unit.spans).map(({ start, end }) => ({ start, end }));
+  const pieces = units.map(
+    (unit) => unit.text ?? unit.spans.map((span) => text.slice(span.start, span.end)).join(" … "),
+  );
+  return {
+    text: pieces.join(" … "),
+    ...hull(spans),
+    tokens: units.flatMap((unit) => unit.tokens),
+    ...(spans.length > 1 ? { spans } : {}),
+  };
+}
+
+function invalid(message: string, remedy: string): ExplainError {
+  return new ExplainError({ kind: "invalid-option", message, remedy });
+}

@@ -1,0 +1,144 @@
+import * as vscode from "vscode";
+import { CodeLenses } from "#editor/code-lenses";
+import { commands, guarded } from "#editor/commands";
+import { Decorations, paintOf } from "#editor/decorations";
+import { Explanations } from "#editor/explanations";
+import { hoverProvider } from "#editor/hover-provider";
+import type { ContributedColor } from "#editor/palette";
+import { Panel, panelType } from "#editor/panel";
+import { restorePanel } from "#editor/restore";
+import { panelState } from "#editor/run";
+import { fileNameOf, isPromptFile } from "#editor/selection";
+import { Settings } from "#editor/settings";
+import { StatusBar } from "#editor/status";
+import { WorkerProcess } from "#editor/worker-process";
+
+/** Builds the objects, hands them to each other, registers; nothing else. */
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const { extensionUri, subscriptions } = context;
+  const log = vscode.window.createOutputChannel("Promptlight", { log: true });
+  const settings = new Settings(
+    context.workspaceState,
+    vscode.Uri.joinPath(context.globalStorageUri, "models").fsPath,
+  );
+  const worker = new WorkerProcess({
+    scriptPath: vscode.Uri.joinPath(extensionUri, "dist", "worker.js").fsPath,
+    modelsPath: vscode.Uri.joinPath(extensionUri, "media", "models").fsPath,
+    idleMs: () => settings.idleMs,
+    log: (line) => log.info(line),
+  });
+  const explanations = new Explanations(worker.call, settings);
+  const colors: ContributedColor[] = context.extension.packageJSON.contributes.colors;
+  const mediaUri = vscode.Uri.joinPath(extensionUri, "media");
+  const decorations = new Decorations(colors, mediaUri, settings.palette);
+  const codeLenses = new CodeLenses(explanations);
+  const status = new StatusBar();
+
+  const modelShown = () => {
+    const device = explanations.current?.state.explanation?.device ?? "";
+    const name = settings.model.split(/[\\/]/).filter(Boolean).at(-1) ?? settings.model;
+    return { name, device: device.toUpperCase(), isBundled: settings.model === "story-chat" };
+  };
+  const promptFile = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document && isPromptFile(document) ? fileNameOf(document) : undefined;
+  };
+  const panel: Panel = new Panel(extensionUri, {
+    state: () => panelState(explanations.current, modelShown(), promptFile()),
+    act: (action) => void guarded(() => act(action), log),
+  });
+
+  const paintUri = (uri: string, lit?: number) => {
+    const run = explanations.of(uri);
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document.uri.toString() !== uri) continue;
+      if (run) decorations.paint(editor, paintOf(run, lit));
+      else decorations.clear(editor);
+    }
+  };
+  const paintAll = () => {
+    for (const editor of vscode.window.visibleTextEditors) paintUri(editor.document.uri.toString());
+  };
+  const rebuild = () => {
+    decorations.rebuild(settings.palette);
+    paintAll();
+  };
+  const showStatus = () => {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    const run = (uri === undefined ? undefined : explanations.of(uri)) ?? explanations.current;
+    status.show(run, modelShown());
+  };
+
+  const { all, act } = commands({
+    explanations,
+    settings,
+    panel,
+    worker,
+    log,
+    extensionUri,
+    light: (feature) => {
+      const uri = explanations.current?.subject.uri;
+      if (uri !== undefined) paintUri(uri, feature);
+    },
+  });
+
+  subscriptions.push(
+    log,
+    worker,
+    explanations,
+    decorations,
+    codeLenses,
+    status,
+    panel,
+    ...Object.entries(all).map(([name, run]) =>
+      vscode.commands.registerCommand(`promptlight.${name}`, (...args: unknown[]) =>
+        guarded(() => (run as (...given: unknown[]) => unknown)(...args), log),
+      ),
+    ),
+    vscode.languages.registerCodeLensProvider({ scheme: "*" }, codeLenses),
+    vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations)),
+    vscode.window.registerWebviewPanelSerializer(panelType, {
+      deserializeWebviewPanel: (webviewPanel, state) =>
+        restorePanel(webviewPanel, state, panel, explanations),
+    }),
+    explanations.onDidChange((uri) => {
+      paintUri(uri);
+      codeLenses.refresh();
+      panel.update();
+      showStatus();
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) =>
+      explanations.edit(
+        document.uri.toString(),
+        contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+          start: rangeOffset,
+          end: rangeOffset + rangeLength,
+          insertedLength: text.length,
+        })),
+      ),
+    ),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => explanations.cancel(uri.toString())),
+    vscode.window.onDidChangeVisibleTextEditors(paintAll),
+    vscode.window.onDidChangeActiveTextEditor((editor) => {
+      if (editor) explanations.showDocument(editor.document.uri.toString());
+      panel.update();
+      showStatus();
+    }),
+    vscode.window.onDidChangeActiveColorTheme(rebuild),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("promptlight")) {
+        rebuild();
+        panel.update();
+        showStatus();
+      }
+    }),
+  );
+  showStatus();
+  return { worker, explanations };
+}
+
+/** What the tests inside VS Code look at. */
+export interface ExtensionApi {
+  readonly worker: WorkerProcess;
+  readonly explanations: Explanations;
+}

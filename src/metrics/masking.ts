@@ -1,0 +1,169 @@
+import { nextTurn } from "#base/next-turn";
+import { featuresAt } from "#explain/features";
+import { fullMask, type Mask, maskWithout } from "#explain/masks";
+import { seededRandom } from "#explain/random";
+import type { ScoringModel } from "#explain/scoring-model";
+import { describeTarget, describeTask, type Task } from "#explain/task";
+import { ExplainError } from "#protocol/failure";
+import type { Masking, MaskingMetrics, MeasureId, RandomControl } from "#protocol/masking";
+import type { MaskRequest } from "#protocol/request";
+import { diffWords, wordsOf } from "#text/diff";
+import { bleu } from "./bleu.ts";
+import { klDivergence } from "./kl-divergence.ts";
+import { probabilityRatio } from "./probability-ratio.ts";
+import { rougeL } from "./rouge.ts";
+
+/**
+ * Masks features and looks what changes: the target's likelihood, the answer, and the same for random
+ * sets of as many features (XPrompt, section 4). Yields whole results so far; ends early, partial,
+ * when `signal` aborts. `answer` is the model's answer to the whole prompt. Cost: 2 evaluations and
+ * one generation, and one of each for every random set.
+ */
+export async function* measureMasking(
+  model: ScoringModel,
+  task: Task,
+  request: MaskRequest,
+  answer: string,
+  signal: AbortSignal,
+): AsyncGenerator<Masking, void> {
+  const began = performance.now();
+  const n = task.features.length;
+  const masked = maskedFeatures(task, request);
+  const mask = maskWithout(n, masked);
+  const [full, without] = await explainedLogProbs(model, task, [fullMask(n), mask]);
+  let masking: Masking = {
+    ...describeTask(model, task),
+    masked,
+    target: describeTarget(model, task, full!.whole),
+    maskedTarget: describeTarget(model, task, without!.whole),
+    values: { full: sum(full!.explained), masked: sum(without!.explained) },
+    metrics: likelihoodMetrics(full!.explained, without!.explained),
+    randomSetCount: 0,
+    evaluations: 2,
+    seconds: 0,
+    partial: !request.scoreOnly,
+  };
+  const since = () => ({ seconds: (performance.now() - began) / 1000 });
+  yield { ...masking, ...since() };
+  if (request.scoreOnly) return;
+
+  for await (const maskedAnswer of regenerate(model, task, request, mask, signal)) {
+    masking = { ...masking, answer, maskedAnswer, diff: diffWords(answer, maskedAnswer) };
+    yield { ...masking, ...since() };
+  }
+  if (signal.aborted || masking.maskedAnswer === undefined) return;
+  masking = {
+    ...masking,
+    metrics: { ...masking.metrics, ...textMetrics(answer, masking.maskedAnswer) },
+    partial: masked.length > 0 && masked.length < n && request.randomSetCount > 0,
+  };
+  yield { ...masking, ...since() };
+  if (!masking.partial) return;
+
+  const random = seededRandom(request.seed);
+  const tries: MaskingMetrics[] = [];
+  while (tries.length < request.randomSetCount) {
+    await nextTurn();
+    if (signal.aborted) return;
+    const control = maskWithout(n, random.subset(n, masked.length));
+    const [scored] = await explainedLogProbs(model, task, [control]);
+    let controlAnswer = "";
+    for await (const text of regenerate(model, task, request, control, signal))
+      controlAnswer = text;
+    if (signal.aborted) return;
+    tries.push({
+      ...likelihoodMetrics(full!.explained, scored!.explained),
+      ...textMetrics(answer, controlAnswer),
+    });
+    masking = {
+      ...masking,
+      randomSetCount: tries.length,
+      random: summary(masking.metrics, tries),
+      evaluations: masking.evaluations + 1,
+      partial: tries.length < request.randomSetCount,
+    };
+    yield { ...masking, ...since() };
+  }
+}
+
+/** Throws ExplainError `invalid-option` for an index without a feature. */
+function maskedFeatures({ features, offset }: Task, { masked }: MaskRequest): number[] {
+  if ("spans" in masked)
+    return featuresAt(
+      features,
+      masked.spans.map(({ start, end }) => ({ start: start - offset, end: end - offset })),
+    );
+  const outside = masked.indices.find((index) => !features[index]);
+  if (outside === undefined) return [...new Set(masked.indices)].sort((a, b) => a - b);
+  throw new ExplainError({
+    kind: "invalid-option",
+    message: `There is no feature ${outside}: the prompt has ${features.length}, from 0 on.`,
+    remedy: "Name features by their index at the chosen granularity.",
+  });
+}
+
+async function explainedLogProbs(model: ScoringModel, task: Task, masks: readonly Mask[]) {
+  const variants = masks.map((mask) => task.perturb(mask)[0]!);
+  const scores = await model.score(variants, task.targetIds);
+  const { start, end } = task.span;
+  return scores.map((whole) => ({ whole, explained: whole.slice(start, end) }));
+}
+
+async function* regenerate(
+  model: ScoringModel,
+  task: Task,
+  { generation }: MaskRequest,
+  mask: Mask,
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
+  const variant = task.perturb(mask)[0]!;
+  const room = model.contextTokenCount - variant.ids.length;
+  const options = { ...generation, maxNewTokens: Math.min(generation.maxNewTokens, room) };
+  for await (const answer of model.generate(variant, options, signal)) yield answer.text;
+}
+
+function likelihoodMetrics(full: Float64Array, masked: Float64Array) {
+  return {
+    probabilityRatio: probabilityRatio(full, masked),
+    klDivergence: klDivergence(full, masked),
+  };
+}
+
+function textMetrics(answer: string, maskedAnswer: string) {
+  const [reference, candidate] = [wordsOf(answer), wordsOf(maskedAnswer)];
+  return { bleu: bleu(reference, candidate), rougeL: rougeL(reference, candidate) };
+}
+
+/** How the random sets fared by every measure, and how many of them the masked set `own` beats. */
+function summary(
+  own: MaskingMetrics,
+  tries: readonly MaskingMetrics[],
+): Record<MeasureId, RandomControl> {
+  const spreadOf = (read: (metrics: MaskingMetrics) => number, isDistance = false) => {
+    const values = tries.map(read).sort((a, b) => a - b);
+    return {
+      beaten: values.filter((value) => (isDistance ? value < read(own) : value > read(own))).length,
+      mean: values.reduce((total, value) => total + value, 0) / values.length,
+      low: percentile(values, 0.05),
+      high: percentile(values, 0.95),
+    };
+  };
+  return {
+    probabilityRatio: spreadOf((metrics) => metrics.probabilityRatio),
+    klDivergence: spreadOf((metrics) => metrics.klDivergence, true),
+    bleu: spreadOf((metrics) => metrics.bleu ?? 0),
+    rougeL: spreadOf((metrics) => metrics.rougeL?.f1 ?? 0),
+  };
+}
+
+/** Linear interpolation between the two nearest ranks. */
+function percentile(sorted: readonly number[], share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
+}
+
+function sum(numbers: Float64Array): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

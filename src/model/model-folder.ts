@@ -1,0 +1,215 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { ExplainError } from "#protocol/failure";
+import type { Dtype } from "#protocol/request";
+import type { TokenizerFiles } from "./tokenizer.ts";
+
+/** One file of weights in a folder, and how its numbers are stored. */
+export interface Weights {
+  readonly dtype: Exclude<Dtype, "auto">;
+  readonly path: string;
+  /** On disk, external data included. */
+  readonly bytes: number;
+}
+
+/** A model folder in the transformers.js layout, checked as far as that goes without loading it. */
+export interface ModelFolder {
+  readonly folder: string;
+  readonly architecture: string;
+  readonly contextTokenCount: number;
+  readonly vocabularySize?: number;
+  /** Ids that end an answer. */
+  readonly eosIds: ReadonlySet<number>;
+  readonly tokenizer: TokenizerFiles;
+  /** Best first: see `dtypeOrder`. */
+  readonly weights: readonly Weights[];
+}
+
+type Json = Record<string, unknown>;
+
+/** Most exact first; among the small ones those that onnxruntime runs fastest on a CPU. */
+export const dtypeOrder = ["fp32", "fp16", "q8", "int8", "uint8", "q4", "q4f16", "bnb4"] as const;
+
+/** What transformers.js appends to a file name for a dtype; q8 goes by two names. */
+export const dtypeSuffixes: Readonly<Record<Weights["dtype"], readonly string[]>> = {
+  fp32: [""],
+  fp16: ["_fp16"],
+  q8: ["_quantized", "_q8"],
+  int8: ["_int8"],
+  uint8: ["_uint8"],
+  q4: ["_q4"],
+  q4f16: ["_q4f16"],
+  bnb4: ["_bnb4"],
+};
+
+export const weightBases = ["model", "decoder_model_merged"] as const;
+
+/**
+ * Reads what lies in `folder`. Throws ExplainError: `model-not-found`; `model-incomplete`, naming everything that is
+ * missing; `model-corrupt` where a JSON file cannot be read; `model-unsupported` for another kind of model.
+ */
+export function readModelFolder(folder: string): ModelFolder {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new ExplainError({
+      kind: "model-not-found",
+      message: `There is no model folder ${folder}.`,
+      remedy: "Choose a folder with a model in the transformers.js layout, or another model.",
+    });
+  }
+  const weights = findWeights(folder);
+  return { ...readDescription(folder, weights.length === 0 ? [aModelFile] : []), weights };
+}
+
+const aModelFile = "onnx/model.onnx";
+
+/** What the small files in `folder` say; `missing` are further files known to be missing. Throws likewise. */
+export function readDescription(
+  folder: string,
+  missing: readonly string[] = [],
+): Omit<ModelFolder, "weights"> {
+  const files = ["config.json", "tokenizer.json", "tokenizer_config.json"];
+  const lacks = [...files.filter((file) => !existsSync(join(folder, file))), ...missing];
+  const config = existsSync(join(folder, "config.json")) ? readJson(folder, "config.json") : {};
+  checkKind(folder, config);
+  if (lacks.length > 0) throw incomplete(folder, lacks);
+  const text = { ...config, ...(isObject(config.text_config) ? config.text_config : {}) };
+  const generation = existsSync(join(folder, "generation_config.json"))
+    ? readJson(folder, "generation_config.json")
+    : {};
+  return {
+    folder,
+    architecture: architectureOf(config),
+    contextTokenCount: contextOf(text),
+    ...(typeof text.vocab_size === "number" ? { vocabularySize: text.vocab_size } : {}),
+    eosIds: new Set([...idsOf(generation.eos_token_id), ...idsOf(text.eos_token_id)]),
+    tokenizer: readTokenizer(folder),
+  };
+}
+
+/** Everything of `dtype` in the folder, or the most exact; throws ExplainError `invalid-option` where there is none. */
+export function chooseWeights(
+  { folder, weights }: Pick<ModelFolder, "folder" | "weights">,
+  dtype: Dtype,
+): readonly Weights[] {
+  if (dtype === "auto") return weights;
+  const chosen = weights.filter((one) => one.dtype === dtype);
+  if (chosen.length > 0) return chosen;
+  const there = weights.map((one) => one.dtype).join(", ");
+  throw new ExplainError({
+    kind: "invalid-option",
+    message: `${basename(folder)} has no ${dtype} weights; it has ${there}.`,
+    remedy: `Choose the dtype auto, or one of ${there}.`,
+  });
+}
+
+/** The weights in `folder/onnx` or `folder` itself, most exact first. */
+export function findWeights(folder: string): Weights[] {
+  const found: Weights[] = [];
+  for (const dtype of dtypeOrder) {
+    for (const directory of [join(folder, "onnx"), folder]) {
+      for (const name of fileNames(dtype)) {
+        const path = join(directory, name);
+        const bytes = sizeOf(path);
+        if (bytes === undefined || found.some((one) => one.dtype === dtype)) continue;
+        found.push({ dtype, path, bytes: bytes + dataBytes(directory, name) });
+      }
+    }
+  }
+  return found;
+}
+
+/** Names that weights of a dtype may have. */
+export function fileNames(dtype: Weights["dtype"]): string[] {
+  return weightBases.flatMap((base) =>
+    dtypeSuffixes[dtype].map((suffix) => `${base}${suffix}.onnx`),
+  );
+}
+
+function dataBytes(directory: string, name: string): number {
+  return readdirSync(directory)
+    .filter((file) => file.startsWith(`${name}_data`))
+    .reduce((sum, file) => sum + (sizeOf(join(directory, file)) ?? 0), 0);
+}
+
+/** Bytes of a file, links followed; undefined where there is none. */
+function sizeOf(path: string): number | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() ? stats.size : undefined;
+}
+
+function incomplete(folder: string, missing: readonly string[]): ExplainError {
+  return new ExplainError({
+    kind: "model-incomplete",
+    message: `The model folder ${folder} lacks ${missing.join(", ")}.`,
+    remedy: "Add the missing files (transformers.js layout), or choose another model.",
+  });
+}
+
+function readJson(folder: string, file: string): Json {
+  const path = join(folder, file);
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (isObject(value)) return value;
+    throw new Error("not an object");
+  } catch (error) {
+    throw new ExplainError({
+      kind: "model-corrupt",
+      message: `${file} in ${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+      remedy: "Get the model again, or choose another one.",
+    });
+  }
+}
+
+function readTokenizer(folder: string): TokenizerFiles {
+  const template = join(folder, "chat_template.jinja");
+  return {
+    tokenizer: readJson(folder, "tokenizer.json"),
+    config: readJson(folder, "tokenizer_config.json"),
+    ...(existsSync(template) ? { chatTemplate: readFileSync(template, "utf8") } : {}),
+  };
+}
+
+const otherKinds: readonly (readonly [RegExp, string])[] = [
+  [/ForMaskedLM$|ForPreTraining$/, "a masked language model"],
+  [/For(Sequence|Token|Image|Audio)Classification$/, "a classifier"],
+  [/ForQuestionAnswering$/, "a question-answering model"],
+  [/ForSeq2SeqLM$|ForSpeechSeq2Seq$|ForConditionalGeneration$/, "an encoder-decoder"],
+];
+
+/** Throws `model-unsupported` where the config says that the model does not continue a text. */
+function checkKind(folder: string, config: Json): void {
+  const architecture = architectureOf(config);
+  const isEncoderDecoder =
+    config.is_encoder_decoder === true || existsSync(join(folder, "onnx", "encoder_model.onnx"));
+  const other = isEncoderDecoder
+    ? "an encoder-decoder"
+    : otherKinds.find(
+        ([pattern]) => pattern.test(architecture) && !isObject(config.text_config),
+      )?.[1];
+  if (!other) return;
+  throw new ExplainError({
+    kind: "model-unsupported",
+    message: `${basename(folder)} is ${other} (${architecture}), not a causal language model.`,
+    remedy: "Choose a causal language model.",
+  });
+}
+
+function architectureOf(config: Json): string {
+  const [first] = Array.isArray(config.architectures) ? config.architectures : [];
+  return String(first ?? config.model_type ?? "unknown");
+}
+
+/** What a config calls the number of tokens that fit; 2048 where it says nothing. */
+function contextOf(config: Json): number {
+  const keys = ["max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length"];
+  const known = keys.map((key) => config[key]).find((value) => typeof value === "number");
+  return typeof known === "number" ? known : 2048;
+}
+
+function idsOf(value: unknown): number[] {
+  return [value].flat().filter((id) => typeof id === "number");
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

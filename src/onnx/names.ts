@@ -1,0 +1,24 @@
+/** The inputs and outputs that rewrites add to a model's graph. */
+export const names = {
+  /** Input float32 `[batch, tokens]`, multiplied into the token embeddings; 1 leaves them as they are. */
+  embeddingMask: "promptlight.embedding_mask",
+  /** Input float32 `[batch, tokens, width]`, added to the token embeddings; 0 leaves them as they are. */
+  embeddingNoise: "promptlight.embedding_noise",
+  /** Input `[batch, tokens, width]` in the model's own element type, in place of the lookup. */
+  inputsEmbeds: "promptlight.inputs_embeds",
+  /** Output `[batch, tokens, width]`: what the lookup gave, before mask, noise, scaling and positions. */
+  embeddings: "promptlight.embeddings",
+  /** Input int64 `[batch, targets]`: the positions whose hidden states predict the targets. */
+  targetPositions: "promptlight.target_positions",
+  /** Input int64 `[batch, targets]`: the token ids whose log-probabilities are asked for. */
+  targetIds: "promptlight.target_ids",
+  /** Output float32 `[batch, targets]`: log p of each target id at its position, in nats. */
+  targetLogProbs: "promptlight.target_log_probs",
+  /** Output float32 `[batch, targets, vocab]`: log p of every token at the target positions, in nats. */
+  targetDistribution: "promptlight.target_distribution",
+  /** Output float32 `[batch, targets, vocab]`: the logits at the target positions. */
+  targetLogits: "promptlight.target_logits",
+} as const;
+
+/** What every name made by a rewrite begins with, so that it cannot meet one of the model's own. */
+export const namePrefix = "promptlight.";

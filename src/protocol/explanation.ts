@@ -1,0 +1,74 @@
+import type { Span } from "#text/span";
+import type { MethodId } from "./methods.ts";
+
+/** Whose words a token belongs to. Only features, by default the user's words, are perturbed. */
+export type Role = "user" | "system" | "template" | "special";
+
+/** A token that the model saw. Outside the user's text `start === end`: the place where it stands. */
+export interface PromptToken extends Span {
+  readonly id: number;
+  readonly text: string;
+  readonly role: Role;
+}
+
+/** A part of the prompt that is kept or masked as one. */
+export interface Feature extends Span {
+  readonly text: string;
+  /** Indices into the prompt's tokens. */
+  readonly tokens: readonly number[];
+  /** The stretches it consists of, where it is more than one; `start` and `end` are then their hull. */
+  readonly spans?: readonly Span[];
+}
+
+/** A token of the explained answer with its natural log-probability given the whole prompt. */
+export interface TargetToken {
+  readonly id: number;
+  readonly text: string;
+  readonly logProb: number;
+}
+
+export interface Prompt {
+  /** The user's text: all offsets count its UTF-16 code units. */
+  readonly text: string;
+  readonly tokens: readonly PromptToken[];
+}
+
+export interface Target {
+  readonly text: string;
+  readonly tokens: readonly TargetToken[];
+}
+
+/**
+ * The view-model of the whole product: what a method found about one prompt and one answer.
+ * n features, m target tokens. A field that a method does not have is absent.
+ */
+export interface Explanation {
+  readonly schema: 1;
+  readonly method: MethodId;
+  readonly model: string;
+  readonly device: string;
+  readonly seed: number;
+  /** The settings that decide the result, as the request named them. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly prompt: Prompt;
+  readonly features: readonly Feature[];
+  readonly target: Target;
+  /** The target's value with all features and with none, in nats by default. */
+  readonly values: { readonly full: number; readonly none?: number };
+  /** [n] signed; positive: the feature makes the target more likely. Nats by default. */
+  readonly seqAttribution: readonly number[];
+  /** [m][n] the same for each target token. */
+  readonly tokenAttribution?: readonly (readonly number[])[];
+  /** [n] standard error of `seqAttribution`, for sampled methods. */
+  readonly standardError?: readonly number[];
+  /** How many rounds the scores rest on, where the method samples (`rounds` of its MethodInfo). */
+  readonly roundCount?: number;
+  /** [n] what masking the feature alone costs, where the method evaluated it. Nats. */
+  readonly maskedAlone?: readonly number[];
+  /** Evaluations of the model so far, and how many the run needs in all. */
+  readonly evaluations: number;
+  readonly plannedEvaluations: number;
+  readonly seconds: number;
+  /** True until the method has done all it set out to do. */
+  readonly partial: boolean;
+}

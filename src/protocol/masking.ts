@@ -1,0 +1,59 @@
+import type { Feature, Prompt, Target } from "./explanation.ts";
+
+/** A stretch of an answer in the word-aligned comparison of two answers. */
+export interface DiffPart {
+  readonly kind: "same" | "removed" | "added";
+  readonly text: string;
+}
+
+/** How far the answer and its likelihood moved; methods.md section 5. Absent where nothing was generated. */
+export interface MaskingMetrics {
+  /** exp(mean_t log p(y_t | masked) − mean_t log p(y_t | full)), per token; lower: the target suffers more. */
+  readonly probabilityRatio: number;
+  /** Σ_t P_t ln(P_t/Q_t) over the target's positions, in nats; higher: the target suffers more. */
+  readonly klDivergence: number;
+  /** BLEU-4 over words of the two generations, in [0, 1]. */
+  readonly bleu?: number;
+  /** ROUGE-L over words of the two generations, in [0, 1]. */
+  readonly rougeL?: { readonly precision: number; readonly recall: number; readonly f1: number };
+}
+
+export type MeasureId = "probabilityRatio" | "klDivergence" | "bleu" | "rougeL";
+
+/** One measure over random sets of features of the same size: their mean and 5th and 95th percentile. */
+export interface RandomControl {
+  /** Random sets that changed less by this measure than the masked set did. */
+  readonly beaten: number;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What changed when features were masked: the proof that stands beside the claim. */
+export interface Masking {
+  readonly schema: 1;
+  readonly model: string;
+  readonly device: string;
+  readonly seed: number;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly prompt: Prompt;
+  readonly features: readonly Feature[];
+  /** Indices of the masked features. */
+  readonly masked: readonly number[];
+  readonly target: Target;
+  /** The target's tokens with their log-probabilities given the masked prompt. */
+  readonly maskedTarget: Target;
+  /** The target's value with all features and with the masked ones absent, in nats. */
+  readonly values: { readonly full: number; readonly masked: number };
+  readonly metrics: MaskingMetrics;
+  /** The model's answers to the whole and to the masked prompt; absent with `scoreOnly`. */
+  readonly answer?: string;
+  readonly maskedAnswer?: string;
+  readonly diff?: readonly DiffPart[];
+  /** How many random sets have been tried so far, and how they fared. */
+  readonly randomSetCount: number;
+  readonly random?: Partial<Readonly<Record<MeasureId, RandomControl>>>;
+  readonly evaluations: number;
+  readonly seconds: number;
+  readonly partial: boolean;
+}

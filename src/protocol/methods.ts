@@ -1,0 +1,43 @@
+/** What a method answers and costs, in the words of the quick pick: one row per method. */
+export interface MethodInfo {
+  readonly label: string;
+  readonly answers: string;
+  /** Cost for n features, in words. */
+  readonly cost: string;
+  /** What its scores count; methods without a unit are shaded by their excess over the even share. */
+  readonly unit: "nats" | "none";
+  /** What one sampled round is called, where the method samples. */
+  readonly rounds?: string;
+}
+
+const infos = {
+  "feature-ablation": {
+    label: "Feature ablation",
+    answers: "What does the answer lose when one word alone is masked?",
+    cost: "one evaluation per word",
+    unit: "nats",
+  },
+  "shapley-value-sampling": {
+    label: "Shapley value sampling",
+    answers: "What does each word add, on average over all orders of bringing words back?",
+    cost: "about 30 evaluations per word",
+    unit: "nats",
+    rounds: "orders",
+  },
+  random: {
+    label: "Random",
+    answers: "A control: scores drawn by chance, which no test should find faithful.",
+    cost: "no evaluations",
+    unit: "none",
+  },
+} satisfies Record<string, MethodInfo>;
+
+export type MethodId = keyof typeof infos;
+
+export const methodInfos: Readonly<Record<MethodId, MethodInfo>> = infos;
+
+export const methodIds = Object.keys(methodInfos) as MethodId[];
+
+export function isMethodId(id: string): id is MethodId {
+  return Object.hasOwn(methodInfos, id);
+}

@@ -1,0 +1,105 @@
+import type { Span } from "#text/span";
+import type { Explanation } from "./explanation.ts";
+import type { Failure } from "./failure.ts";
+import type { Masking } from "./masking.ts";
+import type { Progress } from "./worker-methods.ts";
+
+/** What the panel shows, whole: the host sends it at every change, the webview keeps the last one. */
+export interface PanelState {
+  /** The model that the next run will use, and where it runs or will run. */
+  readonly model: { readonly name: string; readonly device: string; readonly isBundled: boolean };
+  /** What *Explain Generation* would explain now, for the empty panel: the active editor's file name. */
+  readonly promptFile?: string;
+  /** Absent: nothing explained yet. */
+  readonly run?: RunState;
+}
+
+/** A run of *Explain Generation*: what it was asked, where it stands, what it found. */
+export interface RunState {
+  readonly id: string;
+  /** File name, for the title; the document's URI and the explained stretch of it. */
+  readonly fileName: string;
+  readonly uri: string;
+  readonly span: Span;
+  readonly method: string;
+  /** As the quick dropdowns say it: `Feature ablation`, `words`, `zero baseline`. */
+  readonly methodLabel: string;
+  readonly granularityLabel: string;
+  readonly baselineLabel: string;
+  /** Present while the run goes on. */
+  readonly progress?: Progress;
+  /** The answer, as far as it is generated. */
+  readonly answer?: string;
+  /** The scores so far; `partial` until they are final. */
+  readonly explanation?: Explanation;
+  /** The prompt was edited after the explanation. */
+  readonly isStale: boolean;
+  /** The user cancelled: what is there stays, and *Continue* runs it again. */
+  readonly isCancelled: boolean;
+  readonly failure?: FailureView;
+  readonly comparison?: ComparisonState;
+}
+
+/** The answer with masked words beside the answer without: which words, and what came of it. */
+export interface ComparisonState {
+  /** How the words were chosen. */
+  readonly choice: MaskChoice;
+  /** Indices of the masked features. */
+  readonly masked: readonly number[];
+  readonly progress?: Progress;
+  /** The last result; of an earlier choice while `progress` is there. */
+  readonly masking?: Masking;
+  readonly failure?: FailureView;
+}
+
+/** `top`: the k highest scores; `mine`: the words that the user clicked. */
+export type MaskChoice = "top" | "mine";
+
+/** An error as the panel shows it: title, sentences, and buttons that do what the remedy says. */
+export interface FailureView {
+  readonly title: string;
+  readonly failure: Failure;
+  readonly buttons: readonly RemedyButton[];
+}
+
+/** A button that runs one of the extension's own commands. */
+export interface RemedyButton {
+  readonly label: string;
+  readonly command: string;
+  readonly argument?: unknown;
+}
+
+/** What the webview asks of the host. */
+export type PanelAction =
+  /** The page is loaded and wants the state. */
+  | { readonly kind: "ready" }
+  /** Run again: the same text after an edit, after an error, or after *Cancel*. */
+  | { readonly kind: "explain-again" }
+  | { readonly kind: "cancel" }
+  /** Mask these features and regenerate. */
+  | { readonly kind: "mask"; readonly choice: MaskChoice; readonly masked: readonly number[] }
+  /** A dropdown of the run line: opens the quick pick. */
+  | { readonly kind: "choose"; readonly what: "method" | "granularity" | "baseline" | "model" }
+  /** The pointer or the focus is on a feature, or on none: lit in the editor. */
+  | { readonly kind: "point"; readonly feature: number | undefined }
+  /** Put the editor's cursor at the feature and give it the focus. */
+  | { readonly kind: "reveal"; readonly feature: number }
+  /** *Esc*: the focus goes back to the editor. */
+  | { readonly kind: "back-to-editor" }
+  | { readonly kind: "copy"; readonly text: string }
+  | { readonly kind: "run-command"; readonly command: string; readonly argument?: unknown };
+
+/** From host to webview. */
+export type PanelMessage =
+  | { readonly kind: "state"; readonly state: PanelState }
+  /** The editor's hover asks the panel to light a feature. */
+  | { readonly kind: "light"; readonly feature: number | undefined };
+
+/**
+ * What the webview keeps with `setState`: VS Code gives it back when the panel is shown again, and to
+ * the panel's serializer after a reload of the window. The webview adds what only it needs.
+ */
+export interface SavedPanel {
+  readonly schema: 1;
+  readonly state: PanelState;
+}

@@ -1,0 +1,120 @@
+import type { Span } from "#text/span";
+import type { MethodId } from "./methods.ts";
+
+export const dtypes = [
+  "auto",
+  "fp32",
+  "fp16",
+  "q8",
+  "int8",
+  "uint8",
+  "q4",
+  "q4f16",
+  "bnb4",
+] as const;
+export const devices = ["auto", "cpu", "cuda", "webgpu"] as const;
+export const granularities = ["token", "word", "sentence", "line", "paragraph", "slot"] as const;
+export const values = ["log-prob", "prob"] as const;
+
+export type Dtype = (typeof dtypes)[number];
+export type Device = (typeof devices)[number];
+export type Granularity = (typeof granularities)[number];
+/** What is explained of the target: Σ_t log p(y_t), or their product Π_t p(y_t). */
+export type ValueKind = (typeof values)[number];
+
+export interface ModelChoice {
+  /** A folder in the transformers.js layout, or a hub id such as `owner/name`. */
+  readonly source: string;
+  readonly dtype: Dtype;
+  readonly device: Device;
+  /** Threads of one run; absent: one per core. */
+  readonly threadCount?: number;
+  /** Where downloaded models are kept. */
+  readonly cacheFolder?: string;
+}
+
+/** What the model is asked: the user's text and the frame it is put in. */
+export interface PromptSource {
+  readonly text: string;
+  readonly system?: string;
+  /** `auto`: the chat template where the tokenizer has one, else the text as it is. */
+  readonly frame: "auto" | "chat" | "raw";
+}
+
+/** `{name} lives in {city}` with the values of its slots and what an absent slot becomes. */
+export interface TemplateChoice {
+  readonly template: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly baselines: Readonly<Record<string, string>>;
+}
+
+export interface FeatureChoice {
+  readonly granularity: Granularity;
+  /** Indices of features at the chosen granularity that are masked together. */
+  readonly groups?: readonly (readonly number[])[];
+  /** Stretches of the text that are never perturbed. */
+  readonly keep?: readonly Span[];
+  /** Special prefix tokens are features too. */
+  readonly includeSpecial?: boolean;
+  /** Exactly one feature per model token, also where tokens share a character. */
+  readonly rawTokens?: boolean;
+  readonly template?: TemplateChoice;
+}
+
+/** What a masked feature becomes; methods.md section 1. */
+export type BaselineChoice =
+  | { readonly kind: "zero" }
+  | { readonly kind: "token"; readonly id: number | "pad" | "unk" | "mask" | "eos" | "bos" }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "sampled"; readonly texts: readonly string[] }
+  | { readonly kind: "remove" }
+  | { readonly kind: "attention" };
+
+export interface TargetChoice {
+  /** Absent: the model's own answer. */
+  readonly text?: string;
+  readonly ids?: readonly number[];
+  /** Output tokens `[start, end)` of the answer to explain; absent: all of it. */
+  readonly span?: Span;
+}
+
+export interface GenerationOptions {
+  readonly maxNewTokens: number;
+  /** 0: greedy. */
+  readonly temperature: number;
+  readonly seed: number;
+}
+
+export interface GenerateRequest {
+  readonly model: ModelChoice;
+  readonly prompt: PromptSource;
+  /** What to do with a prompt that does not fit the model's context. */
+  readonly tooLong: "fail" | "keep-start" | "keep-end";
+  readonly generation: GenerationOptions;
+}
+
+/** A prompt, what its features are, what absence means, and what is explained. */
+export interface TaskRequest extends GenerateRequest {
+  readonly features: FeatureChoice;
+  readonly baseline: BaselineChoice;
+  readonly target: TargetChoice;
+  readonly value: ValueKind;
+  readonly seed: number;
+}
+
+export interface ExplainRequest extends TaskRequest {
+  readonly method: MethodId;
+  /** Attributions per output token too. */
+  readonly perToken: boolean;
+  /** Budget of model evaluations; absent: the method's own choice. */
+  readonly evaluations?: number;
+}
+
+export interface MaskRequest extends TaskRequest {
+  /** The masked features by index, or by the stretches of text that they touch. */
+  readonly masked: { readonly indices: readonly number[] } | { readonly spans: readonly Span[] };
+  /** Only the target's log-probabilities with the features masked: no generation. */
+  readonly scoreOnly: boolean;
+  /** Random sets of the same size to compare with. */
+  readonly randomSetCount: number;
+}

@@ -1,0 +1,47 @@
+import type { Explanation, Prompt, TargetToken } from "./explanation.ts";
+import type { Masking } from "./masking.ts";
+import type { ExplainRequest, GenerateRequest, MaskRequest, ModelChoice } from "./request.ts";
+
+/** Where a run stands: the stages that are over with their time, and the one that goes on. */
+export interface Progress {
+  readonly stage: "loading" | "generating" | "explaining" | "regenerating" | "done";
+  readonly past: readonly { readonly stage: Progress["stage"]; readonly ms: number }[];
+  /** Units done so far in this stage (tokens, evaluations, bytes), and in all where it is known. */
+  readonly done: number;
+  readonly total?: number;
+  readonly msLeft?: number;
+}
+
+/** A model's answer so far. */
+export interface Generation {
+  readonly schema: 1;
+  readonly model: string;
+  readonly device: string;
+  readonly prompt: Prompt;
+  readonly text: string;
+  readonly tokens: readonly TargetToken[];
+  /** `stop`: the model ended it; `length`: it was cut at the limit; absent while it goes on. */
+  readonly finish?: "stop" | "length";
+}
+
+export interface ModelInfo {
+  /** Folder or hub id, as a request names it. */
+  readonly source: string;
+  readonly name: string;
+  readonly architecture: string;
+  readonly contextTokenCount: number;
+  readonly hasChatTemplate: boolean;
+  /** The weights that are there, with their size on disk. */
+  readonly variants: readonly { readonly dtype: string; readonly bytes: number }[];
+}
+
+/** Every yield is a whole snapshot: a reader may drop any but the last. */
+export interface WorkerMethods {
+  explain: {
+    request: ExplainRequest;
+    yields: { progress: Progress; answer?: string; explanation?: Explanation };
+  };
+  generate: { request: GenerateRequest; yields: { progress: Progress; generation?: Generation } };
+  mask: { request: MaskRequest; yields: { progress: Progress; masking?: Masking } };
+  describeModel: { request: ModelChoice; yields: ModelInfo };
+}

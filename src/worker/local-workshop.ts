@@ -1,0 +1,11 @@
+import { describeLocalModel, openLocalModel } from "#model/local-model";
+import type { Workshop } from "./serve.ts";
+
+/** The models of this machine: those in `bundledFolder` by name, folders, and the hub. */
+export function localWorkshop(bundledFolder: string): Workshop {
+  return {
+    openModel: (choice, onProgress, signal) =>
+      openLocalModel(choice, { bundledFolder, onProgress, signal }),
+    describeModel: (choice, signal) => describeLocalModel(choice, { bundledFolder, signal }),
+  };
+}

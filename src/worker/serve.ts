@@ -1,0 +1,141 @@
+import { methods } from "#explain/methods";
+import type { Answer } from "#explain/scoring-model";
+import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
+import { measureMasking } from "#metrics/masking";
+import { type Port, serve } from "#protocol/channel";
+import type {
+  ExplainRequest,
+  GenerateRequest,
+  MaskRequest,
+  ModelChoice,
+  TaskRequest,
+} from "#protocol/request";
+import type { ModelInfo, Progress, WorkerMethods } from "#protocol/worker-methods";
+import { Answers } from "./answers.ts";
+import { Jobs } from "./jobs.ts";
+import { Models, type OpenedModel, type OpenModel } from "./models.ts";
+import { Stages } from "./stages.ts";
+
+/** What the worker needs from the machine it runs on. */
+export interface Workshop {
+  readonly openModel: OpenModel;
+  /** Throws ExplainError when there is no such model, or none that can be explained. */
+  describeModel(choice: ModelChoice, signal: AbortSignal): Promise<ModelInfo>;
+}
+
+/** Answers `WorkerMethods` on `port`; knows no process and no runtime. */
+export function serveWorker(port: Port, workshop: Workshop): void {
+  const jobs = new Jobs();
+  const models = new Models(workshop.openModel);
+  const answers = new Answers();
+  serve<WorkerMethods>(port, {
+    explain: (request, signal) => jobs.run(signal, () => explain(request, signal)),
+    generate: (request, signal) => jobs.run(signal, () => generate(request, signal)),
+    mask: (request, signal) => jobs.run(signal, () => mask(request, signal)),
+    describeModel: (choice, signal) =>
+      jobs.run(signal, async function* () {
+        yield await workshop.describeModel(choice, signal);
+      }),
+  });
+
+  async function* explain(
+    request: ExplainRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["explain"]["yields"], void> {
+    const stages = new Stages("loading");
+    const prepared = yield* prepare(request, stages, signal);
+    if (!prepared) return;
+    const { model, task, answer } = prepared;
+    stages.enter("explaining");
+    yield { progress: stages.at(), answer };
+    const explainer = methods[request.method];
+    let last: WorkerMethods["explain"]["yields"] | undefined;
+    for await (const explanation of explainer(task, model, request, signal)) {
+      const { evaluations, plannedEvaluations } = explanation;
+      last = { progress: stages.at(evaluations, plannedEvaluations), answer, explanation };
+      yield last;
+    }
+    stages.enter("done");
+    if (last && !signal.aborted) yield { ...last, progress: stages.at() };
+  }
+
+  async function* generate(
+    request: GenerateRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["generate"]["yields"], void> {
+    const stages = new Stages("loading");
+    const model = yield* open(request.model, stages, signal);
+    if (!model) return;
+    const { prompt, offset } = fitPrompt(model, request);
+    const tokens = prompt.tokens.map((token) => ({
+      ...token,
+      start: token.start + offset,
+      end: token.end + offset,
+    }));
+    stages.enter("generating");
+    for await (const answer of answers.to(model, prompt, request, signal))
+      yield {
+        progress: stages.at(answer.tokens.length),
+        generation: {
+          schema: 1,
+          model: model.name,
+          device: model.device,
+          prompt: { text: request.prompt.text, tokens },
+          ...answer,
+        },
+      };
+  }
+
+  async function* mask(
+    request: MaskRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["mask"]["yields"], void> {
+    const stages = new Stages("loading");
+    const prepared = yield* prepare(request, stages, signal, { needsAnswer: !request.scoreOnly });
+    if (!prepared) return;
+    const { model, task, answer } = prepared;
+    stages.enter("regenerating");
+    for await (const masking of measureMasking(model, task, request, answer, signal))
+      yield { progress: stages.at(masking.randomSetCount, request.randomSetCount), masking };
+  }
+
+  /** The model, the task, and the model's answer to the whole prompt (or the given target's text). */
+  async function* prepare(
+    request: TaskRequest,
+    stages: Stages,
+    signal: AbortSignal,
+    { needsAnswer = false } = {},
+  ): AsyncGenerator<
+    { progress: Progress; answer?: string },
+    { model: OpenedModel; task: Task; answer: string } | undefined
+  > {
+    const model = yield* open(request.model, stages, signal);
+    if (!model) return undefined;
+    const given = givenTarget(model, request);
+    const fitted = fitPrompt(model, request, given?.length);
+    stages.enter("generating");
+    let answer: Answer | undefined;
+    if (!given || needsAnswer)
+      for await (answer of answers.to(model, fitted.prompt, request, signal))
+        yield { progress: stages.at(answer.tokens.length), answer: answer.text };
+    if (signal.aborted) return undefined;
+    const ids = given ?? answer?.tokens.map((token) => token.id) ?? [];
+    const task = buildTask(model, request, fitted, ids);
+    return { model, task, answer: answer?.text ?? model.decode(ids).join("") };
+  }
+
+  async function* open(
+    choice: ModelChoice,
+    stages: Stages,
+    signal: AbortSignal,
+  ): AsyncGenerator<{ progress: Progress }, OpenedModel | undefined> {
+    yield { progress: stages.at() };
+    const opening = models.open(choice, signal);
+    let step = await opening.next();
+    while (!step.done) {
+      yield { progress: stages.at(step.value.done, step.value.total) };
+      step = await opening.next();
+    }
+    return step.value;
+  }
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fixturesFolder } from "./support.ts";
+
+/** The fields of test/fixtures/goldens/*.json that the command line reproduces: reference/README.md defines them. */
+export interface Golden {
+  readonly cases: readonly GoldenCase[];
+  readonly templates: readonly GoldenTemplate[];
+}
+
+export interface Attributions {
+  readonly seq_attr: readonly number[];
+  readonly token_attr: readonly (readonly number[])[];
+}
+
+interface GoldenCase {
+  readonly id: string;
+  readonly prompt: string;
+  readonly input_ids: readonly number[];
+  readonly n_special_prefix: number;
+  readonly greedy: {
+    readonly ids: readonly number[];
+    readonly text: string;
+    readonly logp: readonly number[];
+  };
+  readonly target_ids: readonly number[];
+  readonly target_logp: readonly number[];
+  readonly target_sum_logp: number;
+  readonly token_input: {
+    readonly baseline_id: number;
+    readonly feature_ablation: Attributions;
+    readonly feature_ablation_prob: Attributions;
+  };
+  readonly token_input_baseline_eos: {
+    readonly baseline_id: number;
+    readonly feature_ablation: Attributions;
+  };
+  readonly token_input_skip?: {
+    readonly feature_positions: readonly number[];
+    readonly feature_ablation: Attributions;
+  };
+  readonly text_target: {
+    readonly target: string;
+    readonly captum_encoded_ids: readonly number[];
+    readonly ids_after_skip: readonly number[];
+    readonly logp_after_skip: readonly number[];
+    readonly feature_ablation_as_captum_encodes: Attributions;
+    readonly feature_ablation_skip_special: Attributions;
+  };
+  readonly ablation_other_ways: Partial<
+    Readonly<Record<"embed_zero" | "delete" | "attention_hidden", Attributions>>
+  >;
+  readonly xprompt: { readonly subsets: readonly GoldenSubset[] };
+}
+
+type GoldenSubset = { readonly subset: readonly number[] } & Partial<
+  Record<
+    "embed_zero" | "replace" | "delete",
+    {
+      readonly logp: readonly number[];
+      readonly sum_logp: number;
+      readonly probability_ratio: number;
+      readonly kl_official: number;
+    }
+  >
+>;
+
+interface GoldenTemplate {
+  readonly id: string;
+  readonly template: string;
+  readonly values: readonly string[] | Readonly<Record<string, string>>;
+  readonly baselines: readonly string[] | Readonly<Record<string, string>> | null;
+  readonly mask: readonly number[] | Readonly<Record<string, number>> | null;
+  readonly text: string;
+  readonly input_ids: readonly number[];
+  readonly target_ids: readonly number[];
+  readonly target_logp: readonly number[];
+  readonly feature_ablation: Attributions;
+  readonly feature_ablation_prob: Attributions;
+}
+
+export function readGolden(model: string): Golden {
+  return JSON.parse(readFileSync(join(fixturesFolder, "goldens", `${model}.json`), "utf8"));
+}

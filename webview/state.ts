@@ -1,0 +1,124 @@
+import type {
+  MaskChoice,
+  PanelMessage,
+  PanelState,
+  RunState,
+  SavedPanel,
+} from "#protocol/panel-methods";
+import type { ScoreColumn, ScoreOrder } from "./score-rows.ts";
+
+export type Tab = "generation" | "scores";
+
+export interface Mask {
+  readonly choice: MaskChoice;
+  readonly masked: readonly number[];
+}
+
+/** All that the page is drawn from: the host's last state and what the user did on the page itself. */
+export interface ViewState {
+  readonly panel: PanelState | undefined;
+  readonly tab: Tab;
+  readonly order: ScoreOrder;
+  readonly areDetailsShown: boolean;
+  /** The feature that the editor's hover points at. */
+  readonly lit: number | undefined;
+  /** The word that the Tab key reaches; the arrows move it. */
+  readonly wordStop: number;
+  /** What the user has masked and the host has not yet confirmed. */
+  readonly pendingMask: Mask | undefined;
+}
+
+export type ViewEvent =
+  | PanelMessage
+  | { readonly kind: "open-tab"; readonly tab: Tab }
+  | { readonly kind: "sort"; readonly column: ScoreColumn }
+  | { readonly kind: "toggle-details" }
+  | { readonly kind: "stop-at-word"; readonly feature: number }
+  | { readonly kind: "mask"; readonly mask: Mask };
+
+export const initialView: ViewState = {
+  panel: undefined,
+  tab: "generation",
+  order: { column: "score", isDescending: true },
+  areDetailsShown: false,
+  lit: undefined,
+  wordStop: 0,
+  pendingMask: undefined,
+};
+
+export function reduce(view: ViewState, event: ViewEvent): ViewState {
+  switch (event.kind) {
+    case "state":
+      return receive(view, event.state);
+    case "light":
+      return { ...view, lit: event.feature };
+    case "open-tab":
+      return { ...view, tab: event.tab };
+    case "sort":
+      return { ...view, order: nextOrder(view.order, event.column) };
+    case "toggle-details":
+      return { ...view, areDetailsShown: !view.areDetailsShown };
+    case "stop-at-word":
+      return { ...view, wordStop: event.feature };
+    case "mask":
+      return { ...view, pendingMask: event.mask };
+  }
+}
+
+function receive(view: ViewState, panel: PanelState): ViewState {
+  const next = { ...view, panel };
+  if (panel.run?.id !== view.panel?.run?.id)
+    return {
+      ...next,
+      areDetailsShown: false,
+      lit: undefined,
+      wordStop: 0,
+      pendingMask: undefined,
+    };
+  const comparison = panel.run?.comparison;
+  const isAnswered = comparison && (comparison.failure || isSameMask(comparison, view.pendingMask));
+  return isAnswered ? { ...next, pendingMask: undefined } : next;
+}
+
+/** A second sort by the same column turns it round; a new column begins with its largest, words with the first. */
+function nextOrder(order: ScoreOrder, column: ScoreColumn): ScoreOrder {
+  const isDescending =
+    order.column === column ? !order.isDescending : column !== "word" && column !== "rank";
+  return { column, isDescending };
+}
+
+function isSameMask(a: Mask, b: Mask | undefined): boolean {
+  return a.choice === b?.choice && isSameSet(a.masked, b.masked);
+}
+
+export function isSameSet(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((index) => b.includes(index));
+}
+
+/** The mask that the page shows: the user's newest wish, else what the host compares. */
+export function currentMask(view: ViewState, run: RunState): Mask {
+  return view.pendingMask ?? run.comparison ?? { choice: "top", masked: [] };
+}
+
+/** `masked` with `feature` put in or taken out, in the prompt's order. */
+export function toggled(masked: readonly number[], feature: number): number[] {
+  return masked.includes(feature)
+    ? masked.filter((index) => index !== feature)
+    : [...masked, feature].sort((a, b) => a - b);
+}
+
+/** What `setState` keeps: enough to draw the page as it was. */
+export interface SavedView extends SavedPanel {
+  readonly tab: Tab;
+  readonly order: ScoreOrder;
+}
+
+export function saved(view: ViewState): SavedView | undefined {
+  if (!view.panel) return undefined;
+  return { schema: 1, state: view.panel, tab: view.tab, order: view.order };
+}
+
+export function restored(kept: SavedView | undefined): ViewState {
+  if (kept?.schema !== 1) return initialView;
+  return { ...initialView, panel: kept.state, tab: kept.tab, order: kept.order };
+}

@@ -1,0 +1,81 @@
+import type { Feature } from "#protocol/explanation";
+import type { Masking } from "#protocol/masking";
+import type { RunState } from "#protocol/panel-methods";
+import { doneWords } from "#protocol/progress-words";
+import { answerColumns, type Stretch } from "../answer-columns.ts";
+import { h, type PageElement } from "../dom.ts";
+import { featureName } from "../words.ts";
+import { answerBox } from "./answer-box.ts";
+
+const namedAtMost = 4;
+
+/**
+ * The answer and the answer without the masked words, what differs marked in both. While a new one is
+ * made the old one stays, dimmed, under the words that it is without.
+ */
+export function answersView(
+  run: RunState,
+  features: readonly Feature[],
+  masked: readonly number[],
+  plural: string,
+  isWaiting: boolean,
+): PageElement {
+  const masking = run.comparison?.masking;
+  const columns = masking?.diff && answerColumns(masking.diff);
+  const answer = masking?.answer ?? run.answer ?? "";
+  const left = columns?.left ?? [{ text: answer, isChanged: false }];
+  return h(
+    "div",
+    { key: "answers", class: "answers" },
+    h("div", { key: "whole" }, h("h2", {}, "Answer"), answerBox(stretches(left, "removed"))),
+    (masking !== undefined || masked.length > 0) &&
+      h(
+        "div",
+        {
+          key: "masked",
+          class: isWaiting ? "waiting" : undefined,
+          "aria-busy": isWaiting ? "true" : undefined,
+        },
+        withoutHead(masking?.features ?? features, masking?.masked ?? masked, plural),
+        answerBox(maskedAnswer(run, masking, columns?.right)),
+      ),
+  );
+}
+
+function maskedAnswer(run: RunState, masking: Masking | undefined, right: Stretch[] | undefined) {
+  if (right) return stretches(right, "added");
+  if (masking?.maskedAnswer !== undefined) return [masking.maskedAnswer];
+  const progress = run.comparison?.progress;
+  if (!progress) return [];
+  const done = progress.stage === "regenerating" ? doneWords(progress) : "";
+  return [h("span", { class: "dim" }, done ? `Regenerating, ${done}` : "Regenerating")];
+}
+
+/** `Answer without ~~doctor~~ ~~patient~~`. */
+function withoutHead(
+  features: readonly Feature[],
+  masked: readonly number[],
+  plural: string,
+): PageElement {
+  const names = masked
+    .slice(0, namedAtMost)
+    .flatMap((index) => [
+      " ",
+      h("span", { key: index, class: "word masked" }, featureName(features[index]!)),
+    ]);
+  const rest = masked.length - namedAtMost;
+  return h(
+    "h2",
+    { class: "without" },
+    "Answer without",
+    ...(masked.length === 0 ? [` any masked ${plural}`] : names),
+    rest > 0 && h("span", { class: "dim" }, ` and ${rest} more`),
+  );
+}
+
+function stretches(parts: readonly Stretch[], changed: "removed" | "added") {
+  const label = changed === "removed" ? "del" : "ins";
+  return parts.map(({ text, isChanged }) =>
+    isChanged ? h(label, { class: changed }, text) : h("span", {}, text),
+  );
+}

@@ -1,0 +1,180 @@
+import type { Explanation } from "#protocol/explanation";
+import { methodInfos } from "#protocol/methods";
+import type { RunState } from "#protocol/panel-methods";
+import { featureShades, type Shade } from "#protocol/shading";
+import { formatCount, formatRatio, formatScore, formatShare } from "#text/numbers";
+import { type Child, h, type PageElement } from "../dom.ts";
+import type { Page } from "../page.ts";
+import {
+  type BarScale,
+  barOf,
+  barScale,
+  type ScoreColumn,
+  type ScoreRow,
+  scoreRows,
+  sortedRows,
+  sumOf,
+} from "../score-rows.ts";
+import { flatSentence, isFlat, sumSentence } from "../scores-sentence.ts";
+import { featureName, singular } from "../words.ts";
+import { moveAmongStops, sentenceView } from "./controls.ts";
+import { pointing } from "./pointing.ts";
+import { classes, shadeClass } from "./shading.ts";
+
+const wideBar = 180;
+const slimBar = 84;
+
+interface Columns {
+  readonly error: boolean;
+  readonly alone: boolean;
+  readonly unit: "nats" | "none";
+}
+
+/** A sentence on the sum, then every feature with its score, error, share and what it costs alone. */
+export function scoresView(page: Page, run: RunState, explanation: Explanation): Child[] {
+  const plural = run.granularityLabel;
+  const columns: Columns = {
+    error: explanation.standardError !== undefined,
+    alone: explanation.maskedAlone !== undefined,
+    unit: methodInfos[explanation.method].unit,
+  };
+  const scores = explanation.seqAttribution;
+  const scales = [barScale(scores, wideBar), barScale(scores, slimBar)] as const;
+  const shades = featureShades(explanation);
+  const rows = sortedRows(scoreRows(explanation), page.view.order);
+  return [
+    isFlat(explanation) && sentenceView(flatSentence(plural), { key: "flat" }),
+    sentenceView(sumSentence(explanation, plural), { key: "sum-sentence" }),
+    h(
+      "table",
+      { key: "scores", class: "scores" },
+      tableHead(page, columns, singular(plural)),
+      h(
+        "tbody",
+        { onkeydown: moveAmongStops },
+        ...rows.map((row) =>
+          featureRow(page, run, explanation, row, shades[row.feature]!, scales, columns),
+        ),
+      ),
+      h("tbody", { class: "parts" }, sumRow(explanation, columns, plural)),
+    ),
+  ];
+}
+
+function tableHead(page: Page, columns: Columns, noun: string): PageElement {
+  const head = (column: ScoreColumn, label: string, ...names: string[]) => {
+    const { order } = page.view;
+    const direction = order.isDescending ? "descending" : "ascending";
+    return h(
+      "th",
+      {
+        key: column,
+        scope: "col",
+        class: names.join(" "),
+        "aria-sort": order.column === column ? direction : undefined,
+      },
+      h(
+        "button",
+        { type: "button", class: "sort", onclick: () => page.change({ kind: "sort", column }) },
+        label,
+      ),
+    );
+  };
+  const capital = noun[0]!.toUpperCase() + noun.slice(1);
+  return h(
+    "thead",
+    {},
+    h(
+      "tr",
+      {},
+      head("rank", "Rank", "num"),
+      head("word", capital),
+      head("score", columns.unit === "nats" ? "Nats" : "Score", "num"),
+      columns.error && head("error", "±", "num"),
+      h("td", { key: "bar" }),
+      head("share", "Share", "num", "wide"),
+      columns.alone && head("alone", "Masked alone", "num", "wide"),
+      columns.alone && head("aloneRank", "Rank", "num", "wide"),
+    ),
+  );
+}
+
+function featureRow(
+  page: Page,
+  run: RunState,
+  explanation: Explanation,
+  row: ScoreRow,
+  shade: Shade,
+  [wide, slim]: readonly [BarScale, BarScale],
+  columns: Columns,
+): PageElement {
+  const { feature, score, error } = row;
+  const isMasked = run.comparison?.masked.includes(feature);
+  const name = featureName(explanation.features[feature]!);
+  const figure = formatScore(score);
+  return h(
+    "tr",
+    { key: feature, class: page.view.lit === feature ? "on" : undefined },
+    h("td", { class: "num dim" }, String(row.rank)),
+    h(
+      "td",
+      {},
+      h(
+        "button",
+        {
+          type: "button",
+          class: classes("word chip", shadeClass(shade)),
+          title: `Show ${name} in the editor`,
+          tabindex: feature === page.view.wordStop ? 0 : -1,
+          "data-stop": true,
+          "data-feature": feature,
+          onclick: () => page.ask({ kind: "reveal", feature }),
+          ...pointing(page, feature),
+        },
+        name,
+      ),
+    ),
+    h("td", { class: "num" }, isMasked ? h("b", {}, figure) : figure),
+    columns.error && h("td", { class: "num dim" }, error === undefined ? "" : formatRatio(error)),
+    h("td", {}, bar(score, wide, "wide-bar", error), bar(score, slim, "slim-bar")),
+    h("td", { class: "num wide" }, row.share === undefined ? "" : formatShare(row.share)),
+    columns.alone &&
+      h("td", { class: "num wide" }, row.alone === undefined ? "" : formatScore(row.alone)),
+    columns.alone && h("td", { class: "num dim wide" }, String(row.aloneRank ?? "")),
+  );
+}
+
+/** A bar from zero, with whiskers of two standard errors where there is an error. */
+function bar(score: number, scale: BarScale, name: string, error?: number): PageElement {
+  const { zero, perNat, width } = scale;
+  const { x, width: length } = barOf(score, scale);
+  const at = (value: number) => Math.max(1, Math.min(width - 1, zero + value * perNat));
+  const whisker = (value: number) => `M${at(value)} 9v4`;
+  return h(
+    "svg",
+    { class: name, width, height: 22, "aria-hidden": "true" },
+    h("line", { class: "zero", x1: zero, x2: zero, y1: 0, y2: 22 }),
+    h("rect", { class: score < 0 ? "opposing" : "supporting", x, y: 7, width: length, height: 8 }),
+    error !== undefined &&
+      h("path", {
+        class: "whiskers",
+        d: `M${at(score - 2 * error)} 11H${at(score + 2 * error)}${whisker(score - 2 * error)}${whisker(score + 2 * error)}`,
+      }),
+  );
+}
+
+function sumRow(explanation: Explanation, columns: Columns, plural: string): PageElement {
+  const total = sumOf(explanation.seqAttribution);
+  const count = explanation.features.length;
+  const note = formatCount(count, singular(plural));
+  return h(
+    "tr",
+    { class: "sum" },
+    h("td", { colspan: 2 }, "Sum"),
+    h("td", { class: "num" }, formatScore(total)),
+    columns.error && h("td"),
+    h("td"),
+    h("td", { class: "num wide" }, total > 0 ? formatShare(1) : ""),
+    columns.alone && h("td", { class: "dim wide", colspan: 2 }, note),
+  );
+}
