@@ -67,7 +67,12 @@ export function externalFiles(path: string): { found: string[]; missing: string[
   return { found: dataFiles, missing };
 }
 
-function readGraph(path: string): { model: OnnxModel; dataFiles: string[]; missing: string[] } {
+/** The graph of a model file, where its weights are, and which files with weights are missing. */
+export function readGraph(path: string): {
+  model: OnnxModel;
+  dataFiles: string[];
+  missing: string[];
+} {
   const found = new Set<string>();
   const missing = new Set<string>();
   // beside the name that the user gave, which in the hub's own cache is a link into another folder
