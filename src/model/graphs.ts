@@ -174,5 +174,11 @@ function describeProblem(problem: OnnxProblem): string {
       return `several tables are looked up by the token ids: ${problem.nodes.join(", ")}`;
     case "no-vocabulary-projection":
       return `no projection to the vocabulary leads to ${problem.output}`;
+    case "not-float":
+      return `${problem.name} holds no floating-point numbers`;
+    case "old-opset":
+      return `it is written in version ${problem.version} of the ONNX operators, before ${problem.least}`;
+    case "no-gradient-rule":
+      return `no gradient passes through ${problem.op} (${problem.node})`;
   }
 }
