@@ -181,7 +181,9 @@ function describeProblem(problem: OnnxProblem): string {
       return `no projection to the vocabulary leads to ${problem.output}`;
     case "not-float":
       return `${problem.name} holds no floating-point numbers`;
+    case "old-opset":
+      return `it is written in version ${problem.version} of the ONNX operators, before ${problem.least}`;
     case "no-gradient-rule":
-      return `${problem.op} (${problem.node}) has no gradient`;
+      return `no gradient passes through ${problem.op} (${problem.node})`;
   }
 }

@@ -85,6 +85,7 @@ function ones({ type, dims }: TensorType): Tensor {
   if (type === "int64") return new Tensor(type, new BigInt64Array(count).fill(1n), dims);
   if (type === "int32") return new Tensor(type, new Int32Array(count).fill(1), dims);
   if (type === "bool") return new Tensor(type, new Uint8Array(count).fill(1), dims);
+  if (type === "float16") return new Tensor(type, new Uint16Array(count).fill(0x3c00), dims);
   if (type === "float64") return new Tensor(type, new Float64Array(count).fill(1), dims);
   return new Tensor("float32", new Float32Array(count).fill(1), dims);
 }
