@@ -1,8 +1,11 @@
 // `npm run package [-- <target>...]`: builds the extension and packs one .vsix for each platform
 // that onnxruntime-node has binaries for, or for the targets named.
+//   --out <folder>   where the packages go, the project's folder if not given
+//   --no-build       pack what is built
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { createVSIX, listFiles } from "@vscode/vsce";
 import { cachePath } from "../test/workbench/install-on-demand.mjs";
 import { extensionRoot, projectRoot } from "../test/workbench/places.mjs";
@@ -26,7 +29,7 @@ const always = [
 ];
 
 /** The targets that onnxruntime-node has binaries for, such as `linux-x64`. */
-export function supportedTargets(root = extensionRoot) {
+function supportedTargets(root = extensionRoot) {
   const folder = path.join(root, "node_modules/onnxruntime-node/bin/napi-v6");
   return fs
     .readdirSync(folder)
@@ -43,7 +46,7 @@ export function supportedTargets(root = extensionRoot) {
  * @param {string} folder where the package goes
  * @returns {Promise<string>} the package's path
  */
-export async function packageExtension(target, folder) {
+async function packageExtension(target, folder) {
   const staged = cachePath(`package-${process.pid}-${target}`);
   fs.mkdirSync(folder, { recursive: true });
   try {
@@ -63,7 +66,7 @@ export async function packageExtension(target, folder) {
       allowMissingRepository: true,
       rewriteRelativeLinks: false,
     });
-    return file;
+    return path.relative("", file);
   } finally {
     fs.rmSync(staged, { recursive: true, force: true });
   }
@@ -147,8 +150,16 @@ function writeJson(file, value) {
 }
 
 if (process.argv[1] === import.meta.filename) {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    allowNegative: true,
+    options: {
+      out: { type: "string", default: projectRoot },
+      build: { type: "boolean", default: extensionRoot === projectRoot },
+    },
+  });
   const supported = supportedTargets();
-  const targets = process.argv.length > 2 ? process.argv.slice(2) : supported;
+  const targets = positionals.length > 0 ? positionals : supported;
   const unsupported = targets.filter((target) => !supported.includes(target));
   if (unsupported.length > 0) {
     console.error(
@@ -157,15 +168,15 @@ if (process.argv[1] === import.meta.filename) {
     );
     process.exit(1);
   }
-  if (extensionRoot === projectRoot) {
+  if (values.build) {
     const build = spawnSync("npm run build", { cwd: projectRoot, stdio: "inherit", shell: true });
     if (build.status !== 0) process.exit(build.status ?? 1);
   }
   const files = [];
-  for (const target of targets) files.push(await packageExtension(target, projectRoot));
+  for (const target of targets) files.push(await packageExtension(target, values.out));
   console.log();
   for (const file of files) {
     const megabytes = (fs.statSync(file).size / 2 ** 20).toFixed(1).padStart(6);
-    console.log(`${megabytes} MB  ${path.relative(projectRoot, file)}`);
+    console.log(`${megabytes} MB  ${file}`);
   }
 }

@@ -60,13 +60,10 @@ export function update(parent: Element, nodes: readonly PageNode[]): void {
   let place = parent.firstChild;
   for (const [index, node] of nodes.entries()) {
     const child = kept[index] ?? create(parent, node);
+    if (typeof node !== "string") change(child as Element, node);
+    else if (child.nodeValue !== node) child.nodeValue = node;
     if (child === place) place = place.nextSibling;
     else parent.insertBefore(child, place);
-    if (typeof node === "string") {
-      if (child.nodeValue !== node) child.nodeValue = node;
-    } else {
-      change(child as Element, node);
-    }
   }
 }
 
@@ -95,7 +92,7 @@ function change(element: Element, node: PageElement): void {
   shownProps.set(element, node.props);
   update(element, node.children);
   // After the children: a chooser has a value only once it has its options.
-  if ("value" in node.props) Object.assign(element, { value: node.props.value });
+  if (node.props.value !== before.value) Object.assign(element, { value: node.props.value });
 }
 
 function setProp(element: Element, name: string, value: Props[string]): void {

@@ -5,9 +5,8 @@ import { countWord, featureName, listed, type Sentence, singular } from "./words
 const namedAtMost = 4;
 
 /**
- * What the figures of `masking` show, and no more: the band is the 5th to the 95th percentile of the
- * random sets, so beyond it means more than without all but one in twenty of them, not more than any.
- * `plural` is what the features are called, `words`.
+ * What the figures of `masking` show, and no more: a measure counts as proof where it is beyond the 5th
+ * or the 95th percentile of the random sets. `plural` is what the features are called, `words`.
  */
 export function proofSentence(masking: Masking, plural: string): Sentence {
   const { masked, features, randomSetCount } = masking;
@@ -27,9 +26,8 @@ function comparison(masking: Masking, measures: readonly Measure[], plural: stri
   const { randomSetCount: count, partial, masked } = masking;
   const noun = setNoun(masked.length, plural, count);
   const soFar = partial ? " so far" : "";
-  const beaten = surelyBeaten(count);
-  const among = `without ${beaten === count ? `any of ${count}` : `at least ${beaten} of ${count}`} random ${noun}${soFar}`;
   const beyond = measures.filter(isBeyondBand);
+  const among = `without ${beatenWords(beyond, count)} random ${noun}${soFar}`;
   if (beyond.length === measures.length)
     return [` the answer changes more than ${among}, by ${allOf(measures)}.`];
   const othersThan = (some: readonly Measure[]) =>
@@ -49,12 +47,11 @@ function comparison(masking: Masking, measures: readonly Measure[], plural: stri
   ];
 }
 
-/**
- * How many of `count` random sets a value beyond their 5th (or 95th) percentile is sure to beat. The
- * percentile lies at or before the order statistic ceil(0.05 (count − 1)), counted from 0.
- */
-export function surelyBeaten(count: number): number {
-  return count - Math.ceil(0.05 * (count - 1));
+/** The random sets that are beaten by each of `measures`: `any of 20`, or `19 of 20`. */
+function beatenWords(measures: readonly Measure[], count: number): string {
+  const beaten = Math.min(...measures.map(({ random }) => random?.beaten ?? 0));
+  if (count === 1) return "one";
+  return beaten >= count ? `any of ${count}` : `${beaten} of ${count}`;
 }
 
 function sameWords({ answer, maskedAnswer }: Masking): Sentence {

@@ -1,20 +1,16 @@
+import { writeSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { connect, portPair } from "#protocol/channel";
-import type { WorkerMethods } from "#protocol/worker-methods";
-import { localWorkshop } from "#worker/local-workshop";
-import { serveWorker } from "#worker/serve";
-import type { TextOutput } from "./io.ts";
+import { workerInProcess } from "#worker/in-process";
+import { exitCodes, type TextOutput } from "./io.ts";
 import { runCli } from "./run-cli.ts";
 
 const cancel = new AbortController();
 // The second Ctrl+C ends the process at once, as without us.
 process.once("SIGINT", () => cancel.abort());
-for (const stream of [process.stdout, process.stderr]) stream.on("error", endOnBrokenPipe);
+for (const stream of [process.stdout, process.stderr]) stream.on("error", endOnWriteError);
 
 const inPackage = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const bundledFolder = inPackage("media/models");
-const [here, there] = portPair();
-serveWorker(there, localWorkshop(bundledFolder));
 const code = await runCli(
   process.argv.slice(2),
   {
@@ -26,7 +22,7 @@ const code = await runCli(
     bundledFolder,
     signal: cancel.signal,
   },
-  connect<WorkerMethods>(here),
+  workerInProcess(bundledFolder),
 );
 process.exit(code);
 
@@ -40,7 +36,10 @@ function output(stream: NodeJS.WriteStream): TextOutput {
   };
 }
 
-/** Whoever reads us has read enough: that is no failure. */
-function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
-  process.exit(error.code === "EPIPE" ? 0 : 1);
+/** Whoever reads us has read enough: that is no failure. A full disk is one. */
+function endOnWriteError(error: NodeJS.ErrnoException): never {
+  if (error.code === "EPIPE") process.exit(exitCodes.done);
+  const message = `promptlight: The output cannot be written: ${error.code} (invalid-option)`;
+  writeSync(process.stderr.fd, `${message}\nWrite it to a place with room, or with --out FILE.\n`);
+  process.exit(exitCodes.failed);
 }

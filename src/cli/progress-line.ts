@@ -1,5 +1,5 @@
+import { progressWords } from "#protocol/progress-words";
 import type { Progress } from "#protocol/worker-methods";
-import { formatCount, formatDuration } from "#text/numbers";
 import type { TextOutput } from "./io.ts";
 
 /** Between two lines of one stage where standard error is not a terminal. */
@@ -8,19 +8,22 @@ const sparseMs = 10_000;
 /** Progress on standard error: one line that changes on a terminal, elsewhere a line now and then. */
 export class ProgressLine {
   readonly #output: TextOutput;
+  readonly #modelName: string;
   readonly #isQuiet: boolean;
   #lastStage: Progress["stage"] | undefined;
   #lastMs = 0;
   #isShown = false;
 
-  constructor(output: TextOutput, isQuiet: boolean) {
+  constructor(output: TextOutput, modelName: string, isQuiet: boolean) {
     this.#output = output;
+    this.#modelName = modelName;
     this.#isQuiet = isQuiet;
   }
 
   async show(progress: Progress): Promise<void> {
     if (this.#isQuiet || progress.stage === "done") return;
-    const text = progressText(progress);
+    const { title, rest } = progressWords(progress, this.#modelName, progress.total !== undefined);
+    const text = rest === "" ? title : `${title}, ${rest}`;
     if (this.#output.isTTY) {
       this.#isShown = true;
       const width = (this.#output.columns ?? 80) - 1;
@@ -41,29 +44,4 @@ export class ProgressLine {
     this.#isShown = false;
     await this.#output.write("\r\x1b[2K");
   }
-}
-
-const stageNames: Record<Exclude<Progress["stage"], "done">, string> = {
-  loading: "Loading the model",
-  generating: "Generating",
-  explaining: "Explaining",
-  regenerating: "Regenerating",
-};
-
-function progressText({ stage, done, total, msLeft }: Progress): string {
-  if (stage === "done") return "Done";
-  const counted = stage === "loading" ? amountLoaded(done, total) : amountDone(stage, done, total);
-  const left = msLeft === undefined ? "" : `, ${formatDuration(msLeft)} left`;
-  return `${stageNames[stage]}${counted}${left}`;
-}
-
-function amountLoaded(done: number, total: number | undefined): string {
-  if (total === undefined || total === 0) return "";
-  return `: ${Math.round(done / 1e6)} of ${Math.round(total / 1e6)} MB`;
-}
-
-function amountDone(stage: Progress["stage"], done: number, total: number | undefined): string {
-  const unit = stage === "generating" ? "token" : stage === "explaining" ? "evaluation" : "answer";
-  if (total === undefined) return done === 0 ? "" : `: ${formatCount(done, unit)}`;
-  return `: ${done.toLocaleString("en")} of ${formatCount(total, unit)}`;
 }

@@ -132,6 +132,12 @@ function bar(score: number, lowest: number, range: number): string {
   );
 }
 
+const unitWords = {
+  Nats: "nats",
+  Probability: "in probability",
+  Score: "times the even share",
+};
+
 /** The scale of the colours: nine steps each way, with zero, one and the ends. */
 function legend(explanation: Explanation, request: ExplainRequest): string {
   const steps = Array.from({ length: stepCount }, (_, index) => index + 1);
@@ -139,11 +145,10 @@ function legend(explanation: Explanation, request: ExplainRequest): string {
   const hasOppose = featureShades(explanation).some(
     ({ pole, step }) => pole === "oppose" && step > 0,
   );
-  const isNats = unitHead(explanation, request.value) !== "Score";
+  const unit = unitHead(explanation, request.value);
   const end = formatScore(reportScaleEnd(explanation), { short: true });
   const minusEnd = end.replace("+", "\u2212");
-  const unit = isNats ? "nats: one nat is step 5" : "times the even share";
-  const opposing = hasOppose || isNats;
+  const opposing = hasOppose || unit !== "Score";
   return `<p class="legend">${
     opposing
       ? `opposes ${minusEnd} <span>${steps
@@ -151,7 +156,7 @@ function legend(explanation: Explanation, request: ExplainRequest): string {
           .map((step) => cell("oppose", step))
           .join("")}</span>`
       : ""
-  } 0 <span>${steps.map((step) => cell("support", step)).join("")}</span> ${end} supports, ${unit}</p>`;
+  } 0 <span>${steps.map((step) => cell("support", step)).join("")}</span> ${end} supports, ${unitWords[unit]}</p>`;
 }
 
 function escaped(text: string): string {

@@ -1,5 +1,6 @@
 import type { Explanation } from "#protocol/explanation";
 import { methodInfos } from "#protocol/methods";
+import { partialWords } from "#protocol/progress-words";
 import type { ExplainRequest, Granularity, TaskRequest, ValueKind } from "#protocol/request";
 import { featureShades, ranking, type Shade, scaleEnd, shadedScores } from "#protocol/shading";
 import { formatCount, formatDuration, formatScore, visibleWhitespace } from "#text/numbers";
@@ -49,7 +50,10 @@ export function reportScaleEnd(explanation: Explanation): number {
 }
 
 /** What the scores count, as a column's head. */
-export function unitHead(explanation: Explanation, value: ValueKind): string {
+export function unitHead(
+  explanation: Explanation,
+  value: ValueKind,
+): "Nats" | "Probability" | "Score" {
   if (methodInfos[explanation.method].unit !== "nats") return "Score";
   return value === "prob" ? "Probability" : "Nats";
 }
@@ -114,16 +118,10 @@ export function findingText(explanation: Explanation, { value }: ExplainRequest)
 }
 
 /** `18 evaluations, 0.4 s`, and that it is partial where it is. */
-export function costText({
-  evaluations,
-  plannedEvaluations,
-  seconds,
-  partial,
-}: Explanation): string {
-  const time = formatDuration(seconds * 1000);
-  if (!partial) return `${formatCount(evaluations, "evaluation")}, ${time}`;
-  const planned = formatCount(plannedEvaluations, "evaluation");
-  return `Partial: ${evaluations.toLocaleString("en")} of ${planned}, ${time}`;
+export function costText(explanation: Explanation): string {
+  const { evaluations, seconds, partial } = explanation;
+  const count = partial ? partialWords(explanation) : formatCount(evaluations, "evaluation");
+  return `${count}, ${formatDuration(seconds * 1000)}`;
 }
 
 /** What is explained: the model's answer, or what the request names. */

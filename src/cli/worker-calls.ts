@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Explanation } from "#protocol/explanation";
 import type { ExplainRequest } from "#protocol/request";
 import type { WorkerMethods } from "#protocol/worker-methods";
@@ -22,7 +23,8 @@ export class WorkerCalls {
     request: WorkerMethods[M]["request"],
   ): Promise<WorkerMethods[M]["yields"] | undefined> {
     const { signal, stderr } = this.#io;
-    const progress = new ProgressLine(stderr, this.#isQuiet);
+    const { source } = "model" in request ? request.model : request;
+    const progress = new ProgressLine(stderr, basename(source), this.#isQuiet);
     let last: WorkerMethods[M]["yields"] | undefined;
     try {
       if (signal.aborted) return undefined;

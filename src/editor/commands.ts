@@ -135,7 +135,7 @@ export function commands(parts: CommandParts) {
       panel.show();
     },
     showLog: async () => log.show(),
-    openSample: async () => {
+    openSamplePrompt: async () => {
       const sample = vscode.Uri.joinPath(extensionUri, "media", "samples", "story.prompt");
       const bytes = await vscode.workspace.fs.readFile(sample);
       const content = new TextDecoder().decode(bytes);

@@ -78,7 +78,7 @@ export async function* measureMasking(
     masking = {
       ...masking,
       randomSetCount: tries.length,
-      random: summary(tries),
+      random: summary(masking.metrics, tries),
       evaluations: masking.evaluations + 1,
       partial: tries.length < request.randomSetCount,
     };
@@ -134,22 +134,25 @@ function textMetrics(answer: string, maskedAnswer: string) {
   return { bleu: bleu(reference, candidate), rougeL: rougeL(reference, candidate) };
 }
 
-/** Mean and 5th and 95th percentile of every measure over the random sets. */
-function summary(tries: readonly MaskingMetrics[]): Record<MeasureId, RandomControl> {
-  return {
-    probabilityRatio: spread(tries.map((own) => own.probabilityRatio)),
-    klDivergence: spread(tries.map((own) => own.klDivergence)),
-    bleu: spread(tries.map((own) => own.bleu ?? 0)),
-    rougeL: spread(tries.map((own) => own.rougeL?.f1 ?? 0)),
+/** How the random sets fared by every measure, and how many of them the masked set `own` beats. */
+function summary(
+  own: MaskingMetrics,
+  tries: readonly MaskingMetrics[],
+): Record<MeasureId, RandomControl> {
+  const spreadOf = (read: (metrics: MaskingMetrics) => number, isDistance = false) => {
+    const values = tries.map(read).sort((a, b) => a - b);
+    return {
+      beaten: values.filter((value) => (isDistance ? value < read(own) : value > read(own))).length,
+      mean: values.reduce((total, value) => total + value, 0) / values.length,
+      low: percentile(values, 0.05),
+      high: percentile(values, 0.95),
+    };
   };
-}
-
-function spread(values: readonly number[]): RandomControl {
-  const sorted = [...values].sort((a, b) => a - b);
   return {
-    mean: values.reduce((total, value) => total + value, 0) / values.length,
-    low: percentile(sorted, 0.05),
-    high: percentile(sorted, 0.95),
+    probabilityRatio: spreadOf((metrics) => metrics.probabilityRatio),
+    klDivergence: spreadOf((metrics) => metrics.klDivergence, true),
+    bleu: spreadOf((metrics) => metrics.bleu ?? 0),
+    rougeL: spreadOf((metrics) => metrics.rougeL?.f1 ?? 0),
   };
 }
 

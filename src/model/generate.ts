@@ -48,7 +48,8 @@ export async function* generateAnswer(
   }
   let logits: Float32Array = new Float32Array(0);
   for (let at = 0; at < length; ) {
-    const count = Math.min(length - at, decoding.pace.tokensIn(runBudgetMs));
+    const stretch = session.hasCache ? decoding.pace.tokensIn(runBudgetMs) : length;
+    const count = Math.min(length - at, stretch);
     logits = await decoding.pace.measure(count, () =>
       reader.read(variant.ids.slice(at, at + count)),
     );
@@ -97,7 +98,7 @@ class Reader {
     const { session, variant } = this;
     this.known.push(...ids);
     const end = this.known.length;
-    const start = session.pastInputs.length > 0 ? end - ids.length : 0;
+    const start = session.hasCache ? end - ids.length : 0;
     const fed = this.known.slice(start);
     const positions = Array.from({ length: end - start }, (_, i) => start + i);
     const all = Array.from({ length: end }, (_, i) => variant.attentionMask?.[i] ?? 1);
@@ -117,14 +118,14 @@ class Reader {
     const hasHead = session.inputs.has(names.targetPositions);
     if (hasHead) {
       feeds[names.targetPositions] = session.int64([fed.length - 1], [1, 1]);
-      feeds[names.targetIds] = session.int64([0], [1, 1]);
     }
     const logitsName = hasHead ? names.targetLogits : "logits";
-    const presents = session.pastInputs.map(({ present }) => present);
+    const caches = session.hasCache ? session.pastInputs : [];
+    const presents = caches.map(({ present }) => present);
     const outputs = await session.run(feeds, [logitsName, ...presents]);
-    this.past = Object.fromEntries(
-      session.pastInputs.map(({ name, present }) => [name, outputs[present]!]),
-    );
+    if (session.hasCache) {
+      this.past = Object.fromEntries(caches.map(({ name, present }) => [name, outputs[present]!]));
+    }
     const logits = floats(outputs[logitsName]!);
     const vocabularySize = outputs[logitsName]!.dims.at(-1)!;
     return logits.subarray(logits.length - vocabularySize);

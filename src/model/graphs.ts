@@ -174,5 +174,9 @@ function describeProblem(problem: OnnxProblem): string {
       return `several tables are looked up by the token ids: ${problem.nodes.join(", ")}`;
     case "no-vocabulary-projection":
       return `no projection to the vocabulary leads to ${problem.output}`;
+    case "not-float":
+      return `${problem.name} holds no floating-point numbers`;
+    case "no-gradient-rule":
+      return `${problem.op} (${problem.node}) has no gradient`;
   }
 }

@@ -46,6 +46,8 @@ export class Session {
   readonly inputs: ReadonlySet<string>;
   readonly outputs: readonly string[];
   readonly pastInputs: readonly PastInput[];
+  /** True where the cache goes in and comes out again, so that tokens need to be read once only. */
+  readonly hasCache: boolean;
   private readonly session: InferenceSession;
   private readonly runtime: Runtime;
 
@@ -56,6 +58,8 @@ export class Session {
     this.inputs = new Set(session.inputNames);
     this.outputs = session.outputNames;
     this.pastInputs = pastInputsOf(session);
+    this.hasCache =
+      this.pastInputs.length > 0 && this.pastInputs.every(({ present }) => present !== "");
   }
 
   /**

@@ -132,6 +132,7 @@ export class Tokenizer {
   private align(text: string, addSpecial: boolean): AlignedToken[] {
     if (text === "" && !addSpecial) return [];
     const tokens = alignTokens(this.library._tokenizer, text, addSpecial);
+    if (text.length > verifiedLength) return tokens;
     const ids = this.library.encode(text, { add_special_tokens: addSpecial });
     assert(
       ids.length === tokens.length && ids.every((id, i) => id === tokens[i]?.id),
@@ -140,6 +141,9 @@ export class Tokenizer {
     return tokens;
   }
 }
+
+/** Longer texts, which no model here reads whole, are not encoded a second time to check the ids. */
+const verifiedLength = 20_000;
 
 function raw(source: PromptSource): FramedText {
   const front = source.system ? `${source.system}\n\n` : "";

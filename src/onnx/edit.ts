@@ -34,20 +34,22 @@ export class GraphEditor {
 
   /** A name not yet in use: the prefix, `base`, and a number where needed. */
   freshName(base: string): string {
-    let name = namePrefix + base;
-    for (let count = 2; this.taken.has(name); count += 1) name = `${namePrefix}${base}_${count}`;
+    const stem = base.startsWith(namePrefix) ? base : namePrefix + base;
+    let name = stem;
+    for (let count = 2; this.taken.has(name); count += 1) name = `${stem}_${count}`;
     this.taken.add(name);
     return name;
   }
 
   /** Adds a node and returns the name of its first output. */
   node(op: string, inputs: readonly string[], options: NodeOptions = {}): string {
-    const { attributes = {}, domain = "", outputs = [this.freshName(op.toLowerCase())] } = options;
+    const name = this.freshName(op.toLowerCase());
+    const { attributes = {}, domain = "", outputs = [name] } = options;
     this.nodes.add({
       op,
       inputs,
       outputs,
-      name: outputs[0]!,
+      name,
       attributes: makeAttributes(attributes),
       ...(domain !== "" && { domain }),
     });
@@ -60,6 +62,11 @@ export class GraphEditor {
     const outputs = node.outputs.map((value) => (value ? this.freshName(value) : ""));
     this.nodes.add({ ...node, inputs, outputs, name: outputs[0]! });
     return outputs[0]!;
+  }
+
+  /** Takes a node away; what it made must be made anew, or read no more. */
+  remove(node: Node): void {
+    this.nodes.delete(node);
   }
 
   /** Adds a small constant held in the model and returns its name. */

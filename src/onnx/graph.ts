@@ -107,6 +107,18 @@ export function mapTensors(graph: Graph, change: (tensor: Tensor) => Tensor): Gr
   };
 }
 
+/** The model with each operator set, by domain ("" the standard's own), at least of the given version. */
+export function raiseOpsets(model: OnnxModel, least: Readonly<Record<string, number>>): OnnxModel {
+  const present = new Map(
+    model.opsets.map(({ domain, version }) => [domain ?? "", Number(version)]),
+  );
+  for (const [domain, version] of Object.entries(least)) {
+    present.set(domain, Math.max(present.get(domain) ?? version, version));
+  }
+  const opsets = [...present].map(([domain, version]) => ({ domain, version }));
+  return { ...model, opsets };
+}
+
 /** Every name in use in a graph and its subgraphs. */
 export function usedNames(graph: Graph, names = new Set<string>()): Set<string> {
   for (const tensor of graph.initializers) names.add(tensor.name ?? "");

@@ -18,7 +18,16 @@ export const names = {
   targetDistribution: "promptlight.target_distribution",
   /** Output float32 `[batch, targets, vocab]`: the logits at the target positions. */
   targetLogits: "promptlight.target_logits",
+  /** Input of the shape of the value that is differentiated: the weight of each of its elements. */
+  cotangent: "promptlight.cotangent",
+  /** Input `[cotangents, …]`: several such weightings. */
+  cotangents: "promptlight.cotangents",
 } as const;
 
 /** What every name made by a rewrite begins with, so that it cannot meet one of the model's own. */
 export const namePrefix = "promptlight.";
+
+/** The output that holds the gradient with respect to `value`. */
+export function gradientName(value: string): string {
+  return `${namePrefix}gradient.${value}`;
+}

@@ -32,7 +32,11 @@ export type OnnxProblem =
   /** Several tables are looked up by the token ids, at `nodes`. */
   | { readonly kind: "several-embedding-lookups"; readonly nodes: readonly string[] }
   /** Walking back from `output` no projection to the vocabulary was met. */
-  | { readonly kind: "no-vocabulary-projection"; readonly output: string };
+  | { readonly kind: "no-vocabulary-projection"; readonly output: string }
+  /** The value holds no floating-point numbers, so it has no gradient. */
+  | { readonly kind: "not-float"; readonly name: string }
+  /** A gradient would have to pass through `node`, and the rule table has none for its op. */
+  | { readonly kind: "no-gradient-rule"; readonly op: string; readonly node: string };
 
 /** Carries every problem found at once; switch on `problems[i].kind`, never on the message. */
 export class OnnxError extends Error {

@@ -11,7 +11,7 @@ export const wireLimits = {
   /** Nested messages. Protobuf's own default; a subgraph takes three, real models nest two subgraphs. */
   depth: 100,
   /** Decoded fields and packed elements. An 80-layer export has some 200 000; one costs 400 bytes at most. */
-  fields: 2_000_000,
+  fields: 1_000_000,
   /** Bytes copied into memory: names, small tensors, unknown fields. Real graphs hold under 20 MB. */
   heldBytes: 256 * 2 ** 20,
 } as const;
@@ -125,8 +125,10 @@ export class WireReader {
     if (wireType === wireTypes.varint) this.varint();
     else if (wireType === wireTypes.fixed64) this.position += 8;
     else if (wireType === wireTypes.fixed32) this.position += 4;
-    else if (wireType === wireTypes.delimited) this.position += this.length(end);
-    else throw this.malformed(`wire type ${wireType}`);
+    else if (wireType === wireTypes.delimited) {
+      const length = this.length(end);
+      this.position += length;
+    } else throw this.malformed(`wire type ${wireType}`);
   }
 
   /** Runs `body` one message deeper and checks that it ends exactly at `end`. */

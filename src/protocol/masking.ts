@@ -22,6 +22,8 @@ export type MeasureId = "probabilityRatio" | "klDivergence" | "bleu" | "rougeL";
 
 /** One measure over random sets of features of the same size: their mean and 5th and 95th percentile. */
 export interface RandomControl {
+  /** Random sets that changed less by this measure than the masked set did. */
+  readonly beaten: number;
   readonly mean: number;
   readonly low: number;
   readonly high: number;

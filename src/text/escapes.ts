@@ -19,11 +19,14 @@ export function readEscape(
 ): { readonly text: string; readonly end: number } {
   const after = at + 1;
   if (after >= end) return { text: "\\", end: after };
-  const lineBreak = matchAt(/\r\n|[\r\n\u2028\u2029]/y, document, after);
-  if (lineBreak && escapes.lineEnd !== "keep") {
-    const next = after + lineBreak[0].length;
-    if (escapes.lineEnd === "join") return { text: "", end: next };
-    return { text: "", end: Math.min(end, next + matchAt(/\s*/y, document, next)![0].length) };
+  const character = String.fromCodePoint(document.codePointAt(after)!);
+  const named = escapes.named[character];
+  const next = after + character.length;
+  if (named !== undefined) return { text: named, end: next };
+  const isLineEnd = matchAt(lineEnd, document, after) !== null;
+  if (isLineEnd && escapes.lineEnd !== "keep") {
+    const form = escapes.lineEnd === "join" ? lineEnd : lineEndAndIndent;
+    return { text: "", end: Math.min(end, after + matchAt(form, document, after)![0].length) };
   }
   for (const [form, radix] of escapes.coded) {
     const match = matchAt(form, document, after);
@@ -31,14 +34,13 @@ export function readEscape(
     const code = Number.parseInt(match[1]!, radix);
     if (code <= 0x10ffff) return { text: String.fromCodePoint(code), end: after + match[0].length };
   }
-  const character = String.fromCodePoint(document.codePointAt(after)!);
-  const named = escapes.named[character];
-  const next = after + character.length;
-  if (named !== undefined) return { text: named, end: next };
   // Only the backslash is kept here, so that what follows keeps a place of its own.
-  if (escapes.unknown === "keep" || lineBreak) return { text: "\\", end: after };
+  if (escapes.unknown === "keep" || isLineEnd) return { text: "\\", end: after };
   return { text: character, end: next };
 }
+
+const lineEnd = /\r\n|[\r\n\u2028\u2029]/y;
+const lineEndAndIndent = /[\r\n]\s*/y;
 
 function matchAt(form: RegExp, document: string, at: number): RegExpExecArray | null {
   form.lastIndex = at;

@@ -1,4 +1,4 @@
-import { attributeLiteral, type Language, type Literal } from "./literal-syntax.ts";
+import { attributeLiterals, type Language, type Literal } from "./literal-syntax.ts";
 import type { Span } from "./span.ts";
 
 /** A string literal found in a document. */
@@ -47,6 +47,7 @@ class LiteralScan {
   readonly #language: Language;
   readonly #code: RegExp;
   readonly #frames: Frame[] = [];
+  readonly #literals = new Map<string, Literal>();
   #at = 0;
   /** The code before ends an expression: a slash now divides, and `<` compares. */
   #isAfterExpression = false;
@@ -130,7 +131,7 @@ class LiteralScan {
     if (passedOver !== undefined) {
       if (!isComment) this.#isAfterExpression = true;
     } else if (opening !== undefined) {
-      this.#open(match.index, this.#at, this.#language.literal(opening));
+      this.#open(match.index, this.#at, this.#literalOf(opening));
     } else if (word !== undefined) {
       this.#isAfterExpression = !wordsBeforeExpression.has(word);
     } else if (token === "/" && this.#language.hasRegexes && !this.#isAfterExpression) {
@@ -148,6 +149,15 @@ class LiteralScan {
       this.#isAfterExpression = /^(?:[)\]}]|\+\+|--)$/.test(token);
     }
     return true;
+  }
+
+  #literalOf(opening: string): Literal {
+    let literal = this.#literals.get(opening);
+    if (!literal) {
+      literal = this.#language.literal(opening);
+      this.#literals.set(opening, literal);
+    }
+    return literal;
   }
 
   #open(start: number, bodyStart: number, literal: Literal): void {
@@ -258,7 +268,7 @@ class LiteralScan {
     if (!match) return false;
     const token = match[0];
     this.#at = match.index + token.length;
-    if (token === '"' || token === "'") this.#open(match.index, this.#at, attributeLiteral(token));
+    if (token === '"' || token === "'") this.#open(match.index, this.#at, attributeLiterals[token]);
     else if (token === "{")
       this.#frames.push({ kind: "hole", start: match.index, depth: 0, limit: frame.limit });
     else if (token === ">" || /^\/\s*>$/.test(token)) {
@@ -303,23 +313,22 @@ const wordsBeforeExpression = new Set(
   ),
 );
 
-const stops = new Map<string, RegExp>();
+const stops = new WeakMap<Literal, RegExp>();
 
 /** Where something happens inside a literal: an escape, a doubled sign, a hole, the closing quotes. */
 function stopsOf(literal: Literal): RegExp {
-  const { closing, doubled, hole, hasBackslashes } = literal;
-  const parts = [
-    ...(hasBackslashes ? [String.raw`\\[^]`] : []),
-    ...(doubled ? [doubled + doubled] : []),
-    `(?<closing>${closing})`,
-    ...(hole === "{" ? [String.raw`\{\{`] : []),
-    `(?<hole>${hole ? holeForm(hole) : "(?!)"})`,
-  ];
-  const source = parts.join("|");
-  let form = stops.get(source);
+  let form = stops.get(literal);
   if (!form) {
-    form = new RegExp(source, "gm");
-    stops.set(source, form);
+    const { closing, doubled, hole, hasBackslashes } = literal;
+    const parts = [
+      ...(hasBackslashes ? [String.raw`\\[^]`] : []),
+      ...(doubled ? [doubled + doubled] : []),
+      `(?<closing>${closing})`,
+      ...(hole === "{" ? [String.raw`\{\{`] : []),
+      `(?<hole>${hole ? holeForm(hole) : "(?!)"})`,
+    ];
+    form = new RegExp(parts.join("|"), "gm");
+    stops.set(literal, form);
   }
   return form;
 }

@@ -78,9 +78,10 @@ const script: Language = {
 const scriptWithElements: Language = { ...script, hasElements: true };
 
 /** The value of an element's attribute: no escapes, and line ends are allowed. */
-export function attributeLiteral(opening: string): Literal {
-  return { closing: opening };
-}
+export const attributeLiterals: Readonly<Record<"'" | '"', Literal>> = {
+  "'": { closing: "'" },
+  '"': { closing: '"' },
+};
 
 const json: Language = {
   passedOver: slashComments,

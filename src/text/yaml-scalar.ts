@@ -41,6 +41,8 @@ function scalarAt(root: CST.Token | undefined, offset: number): ScalarToken | un
         if (offset < end || (offset === end && !token.source.endsWith("\n"))) return token;
         break;
       }
+      default:
+        break;
     }
   }
   return undefined;

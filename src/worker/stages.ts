@@ -26,7 +26,9 @@ export class Stages {
       past: this.#past,
       done,
       ...(total === undefined ? {} : { total }),
-      ...(total !== undefined && done > 0 ? { msLeft: (ms * (total - done)) / done } : {}),
+      ...(total !== undefined && done > 0 && done < total
+        ? { msLeft: (ms * (total - done)) / done }
+        : {}),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -56,7 +56,7 @@ describe("the program", () => {
     const { code, stdout, stderr } = await run.ended;
     expect({ code, stderr }).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining("Explaining"),
+      stderr: expect.stringContaining("Refining"),
     });
     const { seqAttribution } = JSON.parse(stdout);
     for (const [index, score] of golden.token_input.feature_ablation.seq_attr.entries())
@@ -99,7 +99,7 @@ describe("the program", () => {
       ...["explain", golden.prompt, ...model, "--format", "json"],
       ...["--method", "shapley-value-sampling", "--evaluations", "20000"],
     ]);
-    await run.said("evaluations");
+    await run.said(" of ");
     const asked = performance.now();
     run.child.kill("SIGINT");
     const { code, stdout, stderr } = await run.ended;
@@ -113,6 +113,19 @@ describe("the program", () => {
     expect(explanation.partial).toBe(true);
     expect(explanation.seqAttribution).toHaveLength(explanation.features.length);
     expect(explanation.evaluations).toBeLessThan(explanation.plannedEvaluations);
+  });
+
+  it.runIf(existsSync("/dev/full"))("says that its output cannot be written", async () => {
+    const full = openSync("/dev/full", "w");
+    const child = spawn(process.execPath, [program, "models"], { stdio: ["ignore", full, "pipe"] });
+    let stderr = "";
+    child.stderr?.on("data", (text) => {
+      stderr += text;
+    });
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    closeSync(full);
+    expect(code).toBe(1);
+    expect(stderr).toContain("promptlight: The output cannot be written: ENOSPC");
   });
 
   it("ends in silence when nobody reads its output", async () => {

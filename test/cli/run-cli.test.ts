@@ -62,7 +62,7 @@ describe("explain", () => {
 
   it("says on standard error what goes on, unless it is quiet", async () => {
     expect((await explainWith("hi")).stderr).toBe(
-      "Loading the model\nGenerating: 3 tokens\nExplaining: 5 of 5 evaluations\n",
+      "Loading story-chat\nGenerating, 3 tokens\nRefining: 5 of 5 evaluations\n",
     );
     expect((await explainWith("hi", "--quiet")).stderr).toBe("");
   });
@@ -70,15 +70,15 @@ describe("explain", () => {
   it("says how much there is to do as soon as it is known, and then only now and then", async () => {
     const steps = [0, 1, 2, 3].map((done) => ({ progress: progress("explaining", done, 90) }));
     const { stderr } = await run(["explain", "hi"], fakeWorker({ explain: steps }).call);
-    expect(stderr).toBe("Explaining: 0 of 90 evaluations\nExplaining: 1 of 90 evaluations\n");
+    expect(stderr).toBe("Refining: 0 of 90 evaluations\nRefining: 1 of 90 evaluations\n");
   });
 
   it("changes one line on a terminal and takes it off before the result", async () => {
     const { stderr } = await run(["explain", "hi"], fakeWorker(explaining).call, { isTTY: true });
     const lines = [
-      "Loading the model",
-      "Generating: 3 tokens",
-      "Explaining: 5 of 5 evaluations",
+      "Loading story-chat",
+      "Generating, 3 tokens",
+      "Refining: 5 of 5 evaluations",
       "",
     ];
     expect(stderr).toBe(lines.map((line) => `\r\x1b[2K${line}`).join(""));

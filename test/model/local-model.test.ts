@@ -39,7 +39,7 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s against the reference", (name) =>
   let model: LocalModel;
   beforeAll(async () => {
     model = await open(fixtureModel(name));
-  });
+  }, 60_000);
   afterAll(() => model.release());
 
   it.each(goldenCases(name))("generates and scores: $prompt", async (golden) => {
@@ -140,7 +140,7 @@ describe("the bundled chat model", () => {
   let model: LocalModel;
   beforeAll(async () => {
     model = await open("story-chat");
-  });
+  }, 60_000);
   afterAll(() => model.release());
 
   it("answers in its chat template and stops by itself", async () => {

@@ -18,7 +18,8 @@ const built = path.join(projectRoot, "dist/test/workbench");
 export async function runBrowserSuite({ grep }) {
   console.log("\nBrowser suite: a real workbench in a real browser");
   const startedAt = Date.now();
-  const mocha = new Mocha({ timeout: 120_000, slow: 60_000, reporter: class {} });
+  const silent = /** @type {any} */ (class {});
+  const mocha = new Mocha({ timeout: 120_000, slow: 60_000, reporter: silent });
   if (grep) mocha.fgrep(grep);
   for (const file of await bundleTests()) mocha.addFile(file);
   await mocha.loadFilesAsync();

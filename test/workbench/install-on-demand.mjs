@@ -32,6 +32,7 @@ export async function installOnDemand(name, inputs, build) {
   try {
     await build(unfinished);
     fs.renameSync(unfinished, folder);
+    removeOlder(name, folder);
   } catch (error) {
     fs.rmSync(unfinished, { recursive: true, force: true });
     if (!fs.existsSync(folder)) throw error;
@@ -39,11 +40,20 @@ export async function installOnDemand(name, inputs, build) {
   return folder;
 }
 
+function removeOlder(name, newest) {
+  for (const entry of fs.readdirSync(cacheFolder)) {
+    const [, each] = entry.match(/^(.*)-[0-9a-f]{12}$/) ?? [];
+    if (each === name && cachePath(entry) !== newest) {
+      fs.rmSync(cachePath(entry), { recursive: true, force: true });
+    }
+  }
+}
+
 function removeAbandonedBuilds(name) {
   if (!fs.existsSync(cacheFolder)) return;
   for (const entry of fs.readdirSync(cacheFolder)) {
     const builder = entry.match(/^(.*)-[0-9a-f]{12}\.unfinished-(\d+)$/);
-    if (builder?.[1] === name && !isRunning(Number(builder[2]))) {
+    if (builder && builder[1] === name && !isRunning(Number(builder[2]))) {
       fs.rmSync(cachePath(entry), { recursive: true, force: true });
     }
   }

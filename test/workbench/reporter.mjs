@@ -5,7 +5,11 @@
  * @property {string} [error] the stack; undefined for a test that passed
  */
 
-/** One line for a finished test, and under it the reason of a failure. */
+/**
+ * Prints one line for a finished test, and under it the reason of a failure.
+ *
+ * @param {TestResult} result
+ */
 export function printResult({ name, durationMs, error }) {
   const seconds = `(${(durationMs / 1000).toFixed(1)} s)`;
   console.log(`  ${error === undefined ? "ok  " : "FAIL"} ${name} ${seconds}`);

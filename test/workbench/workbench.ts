@@ -66,6 +66,10 @@ export class Workbench {
   async #ready() {
     await this.page.locator(".explorer-folders-view .monaco-list").waitFor({ timeout: 40_000 });
     await this.page.locator(".monaco-workbench [id='status.notifications']").waitFor();
+    // Before this mark the commands, keys and languages of extensions are not known yet.
+    await this.page.waitForFunction(
+      () => performance.getEntriesByName("code/didLoadExtensions").length > 0,
+    );
   }
 
   /** Closes the page as a person would, so that its extension host ends too. */
@@ -119,10 +123,10 @@ export class Workbench {
   async placeCursor(line: number, column: number) {
     await this.focusEditor();
     // By offset: a column is for this box what is seen, so that a tab counts as several.
-    const ending = (await this.page.locator("[id='status.editor.eol']").innerText()).trim();
+    const ending = await this.page.locator("[id='status.editor.eol']").textContent();
     const lines = this.#savedLines().slice(0, line - 1);
     const offset = lines.reduce(
-      (sum, { length }) => sum + length + (ending === "CRLF" ? 2 : 1),
+      (sum, { length }) => sum + length + (ending?.trim() === "CRLF" ? 2 : 1),
       column,
     );
     await this.page.keyboard.press("Control+G");
@@ -275,8 +279,15 @@ export class Workbench {
   /** Opens the context menu of the editor, on a text or on the selection, and chooses an item. */
   async contextMenu(item: string, on?: string) {
     await this.#openContextMenu(on);
-    await this.#menuItems().filter({ hasText: item }).first().click();
-    await this.#menuItems().first().waitFor({ state: "hidden" });
+    const chosen = this.#menuItems().filter({ hasText: item }).first();
+    await waitUntil(`the menu has closed on "${item}"`, async () => {
+      // A menu that has just opened overhears clicks: what opened it might still be going on.
+      await chosen.click({ timeout: 2000 });
+      return chosen.waitFor({ state: "hidden", timeout: 500 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** The items of the context menu of the editor. */
@@ -372,14 +383,17 @@ export class Workbench {
     await waitUntil("no hover is open", async () => (await shown.count()) === 0);
     const place = await this.#placeOf(text, occurrence);
     await this.page.mouse.move(place.x, place.y, { steps: 4 });
-    await shown.first().waitFor();
+    await shown
+      .filter({ hasNotText: /^Loading\.\.\.$/ })
+      .first()
+      .waitFor();
     return this.page.locator(".monaco-hover:visible").first();
   }
 
   /** Points at a text and returns what the hover says. */
   async hoverText(text: string, occurrence = 0): Promise<string> {
     const hover = await this.hover(text, occurrence);
-    return (await hover.innerText()).replaceAll("\u00a0", " ").trim();
+    return (await hover.allInnerTexts()).join().replaceAll("\u00a0", " ").trim();
   }
 
   async #placeOf(text: string, occurrence: number) {

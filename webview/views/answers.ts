@@ -5,6 +5,7 @@ import { doneWords } from "#protocol/progress-words";
 import { answerColumns, type Stretch } from "../answer-columns.ts";
 import { h, type PageElement } from "../dom.ts";
 import { featureName } from "../words.ts";
+import { answerBox } from "./answer-box.ts";
 
 const namedAtMost = 4;
 
@@ -26,12 +27,7 @@ export function answersView(
   return h(
     "div",
     { key: "answers", class: "answers" },
-    h(
-      "div",
-      { key: "whole" },
-      h("h2", {}, "Answer"),
-      h("div", { class: "answer", tabindex: 0, dir: "auto" }, ...stretches(left, "removed")),
-    ),
+    h("div", { key: "whole" }, h("h2", {}, "Answer"), answerBox(stretches(left, "removed"))),
     (masking !== undefined || masked.length > 0) &&
       h(
         "div",
@@ -41,11 +37,7 @@ export function answersView(
           "aria-busy": isWaiting ? "true" : undefined,
         },
         withoutHead(masking?.features ?? features, masking?.masked ?? masked, plural),
-        h(
-          "div",
-          { class: "answer", tabindex: 0, dir: "auto" },
-          ...maskedAnswer(run, masking, columns?.right),
-        ),
+        answerBox(maskedAnswer(run, masking, columns?.right)),
       ),
   );
 }

@@ -27,6 +27,8 @@ export function legendView(page: Page, run: RunState): PageElement {
 function natsScale(explanation: Explanation | undefined): Child[] {
   const scores = explanation ? shadedScores(explanation).map(Math.abs) : [];
   const end = endLabel(scaleEnd(Math.max(0, ...scores)));
+  // Beside long ends there is no room for these in a narrow panel.
+  const inner = end.length > 2 ? "wide" : "";
   const cell = (name: string, place: number) => scaleCell(name, place, 2 * stepCount + 1);
   return [
     h("span", {}, "opposes"),
@@ -36,9 +38,9 @@ function natsScale(explanation: Explanation | undefined): Child[] {
       ...steps.map((step) => cell(`oppose${step}`, stepCount - step)),
       ...steps.map((step) => cell(`support${step}`, stepCount + step)),
       tick(0, `−${end}`, "first"),
-      tick(23.7, "−1"),
+      tick(23.7, "−1", inner),
       tick(50, "0"),
-      tick(76.3, "+1"),
+      tick(76.3, "+1", inner),
       tick(100, `+${end}`, "last"),
     ),
     h("span", {}, "supports, nats"),

@@ -1,6 +1,7 @@
 import type { RunState } from "#protocol/panel-methods";
 import { type Child, h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
+import { answerBox } from "./answer-box.ts";
 import { pushButton } from "./controls.ts";
 import { emptyView } from "./empty.ts";
 import { failureView } from "./failure.ts";
@@ -57,7 +58,6 @@ function banner(page: Page, run: RunState): Child {
       {},
       "The prompt was edited after this explanation. Figures are those of the earlier text.",
     ),
-    h("span", { class: "grow" }),
     pushButton("Explain again", () => page.ask({ kind: "explain-again" })),
   );
 }
@@ -77,7 +77,6 @@ function cancelledView(page: Page, run: RunState): Child[] {
     h("p", { key: "cancelled" }, "Cancelled before the first colours."),
     pushButton("Continue", () => page.ask({ kind: "explain-again" })),
     run.answer !== undefined && h("h2", { key: "answer-head" }, "Answer"),
-    run.answer !== undefined &&
-      h("div", { key: "answer", class: "answer wide-answer", dir: "auto" }, run.answer),
+    run.answer !== undefined && answerBox([run.answer], true),
   ];
 }

@@ -5,6 +5,7 @@ import type { Progress } from "#protocol/worker-methods";
 import { formatCount, formatDuration } from "#text/numbers";
 import { type Child, h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
+import { answerBox } from "./answer-box.ts";
 import { pushButton } from "./controls.ts";
 import { icon } from "./icons.ts";
 
@@ -34,7 +35,6 @@ export function progressBanner(page: Page, run: RunState, progress: Progress): P
     "div",
     { key: "banner", class: "banner" },
     h("span", {}, h("b", {}, words.title), words.rest && `, ${words.rest}`),
-    h("span", { class: "grow" }),
     pushButton("Cancel", () => page.ask({ kind: "cancel" }), false),
   );
 }
@@ -52,8 +52,7 @@ export function progressView(page: Page, run: RunState, progress: Progress): Chi
   return [
     h("div", { key: "steps", class: "steps" }, ...steps, ...ongoing),
     run.answer !== undefined && h("h2", { key: "answer-head" }, "Answer"),
-    run.answer !== undefined &&
-      h("div", { key: "answer", class: "answer wide-answer", dir: "auto" }, run.answer),
+    run.answer !== undefined && answerBox([run.answer], true),
     run.explanation !== undefined &&
       h(
         "p",

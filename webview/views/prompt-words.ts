@@ -8,6 +8,7 @@ import { ranksOf } from "../score-rows.ts";
 import { toggled } from "../state.ts";
 import { featureName } from "../words.ts";
 import { moveAmongStops } from "./controls.ts";
+import { pointing } from "./pointing.ts";
 import { classes, shadeClass } from "./shading.ts";
 
 /** The prompt with its features as checkboxes: a click or Space masks one or brings it back. */
@@ -89,19 +90,4 @@ export function promptWords(
 function shownText(text: string): string {
   if (text.trim() !== "") return text;
   return visibleWhitespace(text) + (/[\r\n]/.test(text) ? "\n" : "");
-}
-
-/** Pointer or focus on a feature lights it in the editor. */
-export function pointing(page: Page, feature: number) {
-  const point = () => page.ask({ kind: "point", feature });
-  const leave = () => page.ask({ kind: "point", feature: undefined });
-  return {
-    onpointerenter: point,
-    onpointerleave: leave,
-    onblur: leave,
-    onfocus: () => {
-      page.change({ kind: "stop-at-word", feature });
-      point();
-    },
-  };
 }

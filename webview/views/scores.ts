@@ -15,10 +15,10 @@ import {
   sortedRows,
   sumOf,
 } from "../score-rows.ts";
-import { addsUp, flatSentence, isFlat, sumSentence } from "../scores-sentence.ts";
+import { flatSentence, isFlat, sumSentence } from "../scores-sentence.ts";
 import { featureName, singular } from "../words.ts";
 import { moveAmongStops, sentenceView } from "./controls.ts";
-import { pointing } from "./prompt-words.ts";
+import { pointing } from "./pointing.ts";
 import { classes, shadeClass } from "./shading.ts";
 
 const wideBar = 180;
@@ -166,7 +166,7 @@ function bar(score: number, scale: BarScale, name: string, error?: number): Page
 function sumRow(explanation: Explanation, columns: Columns, plural: string): PageElement {
   const total = sumOf(explanation.seqAttribution);
   const count = explanation.features.length;
-  const note = `${formatCount(count, singular(plural))}${addsUp(explanation) ? ", the difference" : ""}`;
+  const note = formatCount(count, singular(plural));
   return h(
     "tr",
     { class: "sum" },

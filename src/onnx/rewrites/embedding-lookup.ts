@@ -1,6 +1,7 @@
 import { intAttribute, tensorAttribute } from "#onnx/attribute";
 import type { GraphEditor } from "#onnx/edit";
 import {
+  constantTensor,
   type GraphIndex,
   graphInput,
   indexGraph,
@@ -17,6 +18,8 @@ export interface EmbeddingLookup {
   /** The value `[batch, tokens, width]` that the rest of the model reads, before scaling and positions. */
   readonly value: string;
   readonly elementType: ElementTypeName;
+  /** Numbers per token, or the axis name "width" where the table does not say. */
+  readonly width: number | string;
   /** The graph input `[batch, tokens]` of token ids. */
   readonly ids: ValueInfo;
 }
@@ -40,7 +43,7 @@ export function findEmbeddingLookup(model: OnnxModel, ids = "input_ids"): Embedd
   }
   const value = lastCarrier(index, node.outputs[0]!);
   const elementType = elementTypeName(elementTypeOf(index, value)) ?? "float32";
-  return { value, elementType, ids: idsInput };
+  return { value, elementType, width: widthOf(index, node) ?? "width", ids: idsInput };
 }
 
 /** Declares an input or output as long as the token ids: `[batch, tokens]`, then `more`. */
@@ -48,7 +51,7 @@ export function perToken(
   lookup: EmbeddingLookup,
   name: string,
   type: ElementTypeName,
-  more: readonly string[] = [],
+  more: readonly (number | string)[] = [],
 ): ValueInfo {
   const dims = valueDims(lookup.ids) ?? ["batch", "tokens"];
   return makeValueInfo(name, type, [...dims, ...more]);
@@ -77,6 +80,21 @@ function isLookup(index: GraphIndex, node: Node, ids: string): boolean {
   const axis = { Gather: "axis", GatherBlockQuantized: "gather_axis" }[node.op];
   if (axis === undefined || node.inputs[1] !== ids) return false;
   return (intAttribute(node, axis) ?? 0) === 0 && index.constants.has(node.inputs[0]!);
+}
+
+/** The width of the rows that a lookup takes, from the table's declared dims or its blocks'. */
+function widthOf(index: GraphIndex, lookup: Node): number | undefined {
+  if (lookup.op === "GatherBlockQuantized") {
+    const blocks = index.initializers.get(lookup.inputs[2]!)?.dims.at(-1);
+    return blocks && blocks * (intAttribute(lookup, "block_size") ?? 128);
+  }
+  let table = lookup.inputs[0]!;
+  for (;;) {
+    const node = index.producers.get(table);
+    if (!node || !["Cast", "Identity", "DequantizeLinear"].includes(node.op)) break;
+    table = node.inputs[0]!;
+  }
+  return constantTensor(index, table)?.dims.at(-1);
 }
 
 /** Follows a lookup's result while one node alone reads it and only carries or dequantises it. */

@@ -10,7 +10,7 @@ import { asEmbeddings, findEmbeddingLookup, perToken } from "./embedding-lookup.
 export function addEmbeddingNoise(model: OnnxModel, ids = "input_ids"): OnnxModel {
   const lookup = findEmbeddingLookup(model, ids);
   const editor = new GraphEditor(model);
-  const noise = editor.input(perToken(lookup, names.embeddingNoise, "float32", ["width"]));
+  const noise = editor.input(perToken(lookup, names.embeddingNoise, "float32", [lookup.width]));
   const summand = asEmbeddings(editor, lookup, noise);
   editor.interpose(lookup.value, (raw) => {
     editor.node("Add", [raw, summand], { outputs: [lookup.value] });

@@ -11,7 +11,7 @@ import { keepOutputs } from "./keep-outputs.ts";
 export function exposeEmbeddings(model: OnnxModel, ids = "input_ids"): OnnxModel {
   const lookup = findEmbeddingLookup(model, ids);
   const editor = new GraphEditor(model);
-  const output = perToken(lookup, names.embeddings, lookup.elementType, ["width"]);
+  const output = perToken(lookup, names.embeddings, lookup.elementType, [lookup.width]);
   editor.output(output, lookup.value);
   return editor.finish();
 }
@@ -24,7 +24,7 @@ export function exposeEmbeddings(model: OnnxModel, ids = "input_ids"): OnnxModel
 export function embeddingsAsInput(model: OnnxModel, ids = "input_ids"): OnnxModel {
   const lookup = findEmbeddingLookup(model, ids);
   const editor = new GraphEditor(model);
-  const given = perToken(lookup, names.inputsEmbeds, lookup.elementType, ["width"]);
+  const given = perToken(lookup, names.inputsEmbeds, lookup.elementType, [lookup.width]);
   editor.input(given);
   editor.interpose(lookup.value, () => {
     editor.node("Identity", [given.name], { outputs: [lookup.value] });

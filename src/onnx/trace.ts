@@ -1,0 +1,115 @@
+import type { OnnxModel } from "./graph.ts";
+import { valueDims } from "./graph.ts";
+import type { ValueInfo } from "./proto.ts";
+import { type ElementTypeName, elementTypeName } from "./tensor.ts";
+import { writeModel } from "./write-model.ts";
+
+/** What the runs showed of a value: a size is undefined where it differed between them. */
+export interface TracedValue {
+  readonly type: ElementTypeName;
+  readonly dims: readonly (number | undefined)[];
+}
+
+/** The values of a graph by name; those inside subgraphs are left out. */
+export type Trace = ReadonlyMap<string, TracedValue>;
+
+/** Type and dims of one tensor in one run. */
+export interface TensorType {
+  readonly type: ElementTypeName;
+  readonly dims: readonly number[];
+}
+
+/**
+ * Runs a model once, unoptimised: bytes that find their weights from the root folder, and every input of the
+ * given type and dims, full of ones. Gives type and dims of every output.
+ */
+export type TraceRunner = (
+  model: Uint8Array,
+  inputs: ReadonlyMap<string, TensorType>,
+) => Promise<ReadonlyMap<string, TensorType>>;
+
+/** Sizes of one run, `others` for the symbols of no known meaning. */
+interface RunSizes {
+  readonly batch: number;
+  readonly tokens: number;
+  readonly past: number;
+  readonly others: readonly number[];
+}
+
+/** All different within a run, different between the runs, and none is 1: a size of 1 is one by construction. */
+const runs: readonly [RunSizes, RunSizes] = [
+  { batch: 2, tokens: 5, past: 3, others: [6, 7, 11, 13, 17, 19, 23, 29] },
+  { batch: 3, tokens: 7, past: 4, others: [5, 9, 13, 16, 18, 22, 27, 31] },
+];
+
+/**
+ * Finds type, rank and fixed sizes of every value by running the model twice with different small sizes. In place
+ * of shape inference: onnxruntime knows every op, and no rule of ours can disagree with it.
+ */
+export async function traceModel(model: OnnxModel, run: TraceRunner): Promise<Trace> {
+  const bytes = writeModel(withAllOutputs(model));
+  const inputs = runs.map((sizes) => traceInputs(model, sizes)) as [InputTypes, InputTypes];
+  const first = new Map([...inputs[0], ...(await run(bytes, inputs[0]))]);
+  const second = new Map([...inputs[1], ...(await run(bytes, inputs[1]))]);
+  const trace = new Map<string, TracedValue>();
+  for (const { name, elementType, dims } of model.graph.initializers) {
+    const type = elementTypeName(elementType);
+    if (name !== undefined && type !== undefined) trace.set(name, { type, dims });
+  }
+  for (const [name, { type, dims }] of first) {
+    const others = second.get(name)?.dims ?? [];
+    const fixed = dims.map((size, axis) => (size === others[axis] ? size : undefined));
+    trace.set(name, { type, dims: fixed });
+  }
+  return trace;
+}
+
+type InputTypes = ReadonlyMap<string, TensorType>;
+
+/** The model with every value of its graph, subgraphs aside, as an output whose type is left to infer. */
+function withAllOutputs(model: OnnxModel): OnnxModel {
+  const declared = new Set(model.graph.outputs.map(({ name }) => name));
+  const values = model.graph.nodes.flatMap(({ outputs }) => outputs);
+  const added = values.filter((name) => name !== "" && !declared.has(name));
+  const outputs = [...model.graph.outputs, ...added.map((name) => ({ name }))];
+  return { ...model, graph: { ...model.graph, outputs } };
+}
+
+function traceInputs(model: OnnxModel, sizes: RunSizes): InputTypes {
+  const weights = new Set(model.graph.initializers.map(({ name }) => name));
+  const hasPast = model.graph.inputs.some(isPast);
+  const bySymbol = new Map<string, number>();
+  const sizeOf = (input: ValueInfo, axis: number, symbol: string) => {
+    if (symbol.startsWith("batch")) return sizes.batch;
+    if (perToken.has(input.name)) return axis === 0 ? sizes.batch : sizes.tokens;
+    if (input.name === "attention_mask") {
+      return axis === 0 ? sizes.batch : sizes.tokens + (hasPast ? sizes.past : 0);
+    }
+    if (isPast(input)) return axis === 0 ? sizes.batch : sizes.past;
+    const size = bySymbol.get(symbol) ?? sizes.others[bySymbol.size % sizes.others.length]!;
+    bySymbol.set(symbol, size);
+    return size;
+  };
+  const inputs = model.graph.inputs.filter(({ name }) => !weights.has(name));
+  for (const input of inputs.filter(({ name }) => perToken.has(name))) {
+    const [, tokens] = valueDims(input) ?? [];
+    if (tokens?.symbol) bySymbol.set(tokens.symbol, sizes.tokens);
+  }
+  return new Map(
+    inputs.map((input) => {
+      const dims = (valueDims(input) ?? []).map(({ size, symbol }, axis) =>
+        size === undefined ? sizeOf(input, axis, symbol ?? `${input.name} ${axis}`) : Number(size),
+      );
+      const type = elementTypeName(input.type?.tensor?.elementType) ?? "float32";
+      return [input.name, { type, dims }];
+    }),
+  );
+}
+
+/** The inputs `[batch, tokens]` of the transformers.js layout, whatever their exporter called the axes. */
+const perToken = new Set(["input_ids", "position_ids", "token_type_ids"]);
+
+/** Key-value cache in any layout: `past_key_values.0.key`, `past_0`. */
+function isPast({ name }: ValueInfo): boolean {
+  return name.startsWith("past_");
+}

@@ -1,0 +1,82 @@
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { hoverMarkdown } from "#editor/hover";
+import type { Explanation } from "#protocol/explanation";
+
+const golden = path.resolve(import.meta.dirname, "../golden/hover");
+const links = [{ label: "Mask and regenerate", uri: "command:x" }];
+
+/** "A short `doctor`" explained by Shapley values: support, opposition, and noise. */
+const explanation: Explanation = {
+  schema: 1,
+  method: "shapley-value-sampling",
+  model: "story-120m",
+  device: "cpu",
+  seed: 0,
+  settings: { value: "log-prob" },
+  prompt: {
+    text: "A short `doctor`",
+    tokens: [
+      { id: 1, text: "A", start: 0, end: 1, role: "user" },
+      { id: 2, text: " short", start: 1, end: 7, role: "user" },
+      { id: 3, text: " `doc", start: 7, end: 12, role: "user" },
+      { id: 4, text: "tor`", start: 12, end: 16, role: "user" },
+    ],
+  },
+  features: [
+    { text: "A", start: 0, end: 1, tokens: [0] },
+    { text: "short", start: 2, end: 7, tokens: [1] },
+    { text: "`doctor`", start: 8, end: 16, tokens: [2, 3] },
+  ],
+  target: {
+    text: "Dr Reed",
+    tokens: [
+      { id: 7, text: "Dr", logProb: -1 },
+      { id: 8, text: " Re", logProb: -1 },
+      { id: 9, text: "ed", logProb: -1 },
+    ],
+  },
+  values: { full: -3, none: -15.4 },
+  seqAttribution: [0.03, -0.78, 13.15],
+  tokenAttribution: [
+    [0.01, -0.5, 9],
+    [0.01, -0.2, 3],
+    [0.01, -0.08, 1.15],
+  ],
+  standardError: [0.02, 0.03, 0.15],
+  roundCount: 34,
+  maskedAlone: [0.001, -1.0986, 1.1632],
+  evaluations: 120,
+  plannedEvaluations: 120,
+  seconds: 1,
+  partial: false,
+};
+
+describe("the hover", () => {
+  it.each([
+    ["noise", 0],
+    ["opposes", 1],
+    ["supports", 2],
+  ])("of a word that is %s", async (name, feature) => {
+    const text = hoverMarkdown(explanation, feature, links);
+    await expect(text).toMatchFileSnapshot(path.join(golden, `${name}.md`));
+  });
+
+  it("of a method without a unit", async () => {
+    const { standardError: _, roundCount: __, maskedAlone: ___, ...rest } = explanation;
+    const random = { ...rest, method: "random", seqAttribution: [0.1, 0.1, 0.4] } as const;
+    const text = hoverMarkdown(random, 2, links);
+    await expect(text).toMatchFileSnapshot(path.join(golden, "without-unit.md"));
+  });
+
+  it("cannot be broken by what the prompt says", () => {
+    const text = "[x](command:evil) **b** <i>\n```";
+    const evil = {
+      ...explanation,
+      features: explanation.features.map((own) => ({ ...own, text })),
+    };
+    const markdown = hoverMarkdown(evil, 2, links);
+    expect(markdown).not.toContain("](command:evil)");
+    expect(markdown).not.toContain("<i>");
+  });
+});

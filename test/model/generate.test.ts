@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { generateAnswer } from "#model/generate";
+import { buildGraphs } from "#model/graphs";
+import { argmax, halfToFloat, logSumExp, sampleIndex } from "#model/log-softmax";
+import { Pace } from "#model/pace";
+import { Session } from "#model/session";
+import { fixtureModel, goldenCases } from "./fixtures.ts";
+
+class SlowPace extends Pace {
+  override tokensIn(): number {
+    return 7;
+  }
+}
+
+const openSession = (name: string) => {
+  const { generation, weightsFolder } = buildGraphs(`${fixtureModel(name)}/onnx/model.onnx`);
+  return Session.create(generation, { device: "cpu", weightsFolder, prepacks: true, name });
+};
+
+describe.each(["tiny-gpt2", "tiny-llama"])("%s read in short stretches", (name) => {
+  const golden = goldenCases(name).at(-1)!;
+  const decoding = {
+    eosIds: new Set<number>(),
+    contextTokenCount: 256,
+    pace: new SlowPace(1),
+    decode: (ids: readonly number[]) => ids.map(String),
+  };
+  const options = { maxNewTokens: 16, temperature: 0, seed: 0 };
+
+  it("answers as when read at once", async () => {
+    const session = await openSession(name);
+    const variant = { ids: golden.input_ids };
+    const answers = generateAnswer(
+      session,
+      variant,
+      options,
+      decoding,
+      new AbortController().signal,
+    );
+    let ids: number[] = [];
+    for await (const answer of answers) ids = answer.tokens.map((token) => token.id);
+    expect(ids).toEqual(golden.greedy.ids);
+    const eosIds = new Set([golden.greedy.ids[4]!]);
+    const first = golden.greedy.ids.findIndex((id) => eosIds.has(id));
+    const stopping = { ...decoding, eosIds };
+    let last: unknown;
+    for await (last of generateAnswer(
+      session,
+      variant,
+      options,
+      stopping,
+      new AbortController().signal,
+    ));
+    expect(last).toMatchObject({ finish: "stop" });
+    expect((last as { tokens: unknown[] }).tokens).toHaveLength(first);
+    await session.release();
+  });
+
+  it("hears a cancel while it reads the prompt", async () => {
+    const session = await openSession(name);
+    const abort = new AbortController();
+    setImmediate(() => abort.abort());
+    const variant = { ids: golden.input_ids };
+    const answers: unknown[] = [];
+    for await (const answer of generateAnswer(session, variant, options, decoding, abort.signal)) {
+      answers.push(answer);
+    }
+    expect(answers).toEqual([]);
+    await session.release();
+  });
+});
+
+describe("arithmetic of logits", () => {
+  it("log-softmax is stable", () => {
+    expect(logSumExp(Float32Array.of(1000, 1000))).toBeCloseTo(1000 + Math.LN2, 10);
+    expect(logSumExp(Float32Array.of(-1e30, 3))).toBeCloseTo(3, 10);
+    expect(logSumExp(Float32Array.of(Number.NEGATIVE_INFINITY, 0))).toBe(0);
+  });
+
+  it("argmax takes the first of equals", () => {
+    expect(argmax(Float32Array.of(1, 3, 3, 2))).toBe(1);
+  });
+
+  it("samples in proportion", () => {
+    const logits = Float32Array.from([0.2, 0.5, 0.3], Math.log);
+    const counts = [0, 0, 0];
+    for (let i = 0; i < 1000; i++) counts[sampleIndex(logits, 1, (i + 0.5) / 1000)]! += 1;
+    expect(counts).toEqual([200, 500, 300]);
+    expect(sampleIndex(logits, 0.01, 0.999)).toBe(1);
+  });
+
+  it("reads half precision", () => {
+    const bits = Uint16Array.of(0x0000, 0x3c00, 0xc000, 0x7bff, 0x0001, 0x3555, 0xfc00);
+    const expected = [0, 1, -2, 65504, 2 ** -24, 0.333251953125, Number.NEGATIVE_INFINITY];
+    expect([...halfToFloat(bits)]).toEqual(expected);
+    expect(halfToFloat(Uint16Array.of(0x7e00))[0]).toBeNaN();
+  });
+});

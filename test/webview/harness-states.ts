@@ -1,0 +1,121 @@
+import type { PanelState } from "#protocol/panel-methods";
+import {
+  comparison,
+  explanation,
+  featuresOf,
+  finishedRun,
+  masking,
+  panelState,
+  runWith,
+} from "./sample.ts";
+
+const past = [
+  { stage: "loading", ms: 1200 },
+  { stage: "generating", ms: 900 },
+] as const;
+const explaining = { stage: "explaining", past, done: 120, total: 410, msLeft: 4000 } as const;
+const partial = { ...explanation, evaluations: 120, partial: true };
+
+function longRun(words: readonly string[], separator: string): PanelState {
+  const text = words.join(separator);
+  const features = featuresOf(text, words);
+  const seqAttribution = words.map((_, i) => 3 * Math.sin(i * i) ** 5 * (i % 7 === 0 ? 4 : 0.4));
+  const { standardError: _, maskedAlone: __, ...rest } = explanation;
+  return panelState({
+    ...finishedRun,
+    explanation: {
+      ...rest,
+      method: "feature-ablation",
+      prompt: { text, tokens: [] },
+      features,
+      seqAttribution,
+      evaluations: words.length + 1,
+    },
+    methodLabel: "Feature ablation",
+    comparison: {
+      choice: "mine",
+      masked: [0, 2, 4, 7, 9, 11],
+      masking: { ...masking, features, masked: [0, 2, 4, 7, 9, 11] },
+    },
+  });
+}
+
+const lorem =
+  "You are a careful assistant who writes plain prose and never invents a source. Read the report below and say in three sentences what went wrong, who noticed it and what was done.".split(
+    " ",
+  );
+const emoji = [
+  "👩‍⚕️",
+  "\n",
+  "\n",
+  "👨‍👩‍👧‍👦",
+  "🏳️‍🌈",
+  "e\u0301te\u0301",
+  "שלום",
+  "\t",
+  "🇩🇪",
+  "👍🏽",
+  "naïve",
+  "漢字",
+];
+
+/** Every state of the panel by name: what the host would send. */
+export const states: Readonly<Record<string, PanelState>> = {
+  finished: panelState(finishedRun),
+  empty: panelState(),
+  loading: panelState(
+    runWith({ progress: { stage: "loading", past: [], done: 212e6, total: 240e6 } }),
+  ),
+  generating: panelState(
+    runWith({
+      progress: { stage: "generating", past: past.slice(0, 1), done: 12 },
+      answer: "Dr. Samuel Reed had run the small",
+    }),
+  ),
+  refining: panelState(
+    runWith({ progress: explaining, answer: masking.answer!, explanation: partial }),
+  ),
+  partial: panelState({ ...finishedRun, explanation: partial, isCancelled: true }),
+  cancelled: panelState(runWith({ isCancelled: true })),
+  stale: panelState({ ...finishedRun, isStale: true }),
+  error: panelState(
+    runWith({
+      failure: {
+        title: "The model folder is incomplete",
+        failure: {
+          kind: "model-incomplete",
+          message:
+            "Promptlight could not load `models/llama-story`: `tokenizer.json` is missing. Nothing was run.",
+          remedy: "Download the file again, or choose a model that is ready.",
+          detail: "ENOENT: no such file or directory, open 'models/llama-story/tokenizer.json'",
+        },
+        buttons: [
+          { label: "Download tokenizer.json (2.1 MB)", command: "promptlight.downloadModel" },
+          { label: "Choose another model", command: "promptlight.chooseModel" },
+        ],
+      },
+    }),
+  ),
+  regenerating: panelState({
+    ...finishedRun,
+    comparison: {
+      ...comparison,
+      choice: "mine",
+      masked: [3, 6, 9],
+      progress: { stage: "regenerating", past: [], done: 12, total: 24 },
+    },
+  }),
+  "first-regenerating": panelState({
+    ...finishedRun,
+    comparison: {
+      choice: "top",
+      masked: [6, 9],
+      progress: { stage: "regenerating", past: [], done: 3, total: 24 },
+    },
+  }),
+  long: longRun(
+    Array.from({ length: 300 }, (_, i) => lorem[i % lorem.length]!),
+    " ",
+  ),
+  emoji: longRun(emoji, " "),
+};
