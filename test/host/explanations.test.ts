@@ -139,7 +139,9 @@ describe("An explanation", () => {
     clearInterval(timer);
     delays.sort((a, b) => a - b);
     const at = (share: number) => delays[Math.floor(share * (delays.length - 1))]!;
-    console.log(`Delays of the host: ${[0.5, 0.95, 1].map((s) => at(s).toFixed(1)).join(", ")} ms.`);
+    console.log(
+      `Delays of the host: ${[0.5, 0.95, 1].map((s) => at(s).toFixed(1)).join(", ")} ms.`,
+    );
     assert.ok(at(0.95) < 100, `95 % of delays are below ${at(0.95)} ms`);
   });
 

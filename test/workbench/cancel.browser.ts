@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { longPrompt, PanelPage, quickSettings, story, explanationOf, waitForCodeLens, waitForShadingOf, waitForStatus } from "./product.ts";
+import {
+  explanationOf,
+  longPrompt,
+  PanelPage,
+  quickSettings,
+  story,
+  waitForCodeLens,
+  waitForShadingOf,
+  waitForStatus,
+} from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 import { waitUntil } from "./wait-until.mjs";
 import type { Workbench } from "./workbench.ts";

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { ranking } from "#protocol/shading";
-import { explain, PanelPage, patienceMs, quickSettings, story, waitForShadingOf, webviewThemeClass } from "./product.ts";
+import {
+  explain,
+  PanelPage,
+  patienceMs,
+  quickSettings,
+  story,
+  waitForShadingOf,
+  webviewThemeClass,
+} from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 import { waitUntil } from "./wait-until.mjs";
 import { type Theme, themes } from "./workbench.ts";
@@ -49,7 +57,11 @@ describeWorkbench(
       assert.notEqual((await panel.answers())[1], undefined);
       await panel.find("[role='tab']").filter({ hasText: "Scores" }).click();
       const words = await panel.find(".scores tbody:first-of-type .chip").allInnerTexts();
-      assert.deepEqual(words, top(explanation.features.length).length && ranking(explanation.seqAttribution).map((index) => explanation.features[index]!.text));
+      assert.deepEqual(
+        words,
+        top(explanation.features.length).length &&
+          ranking(explanation.seqAttribution).map((index) => explanation.features[index]!.text),
+      );
       await workbench.screenshot("scores");
     });
 
@@ -58,7 +70,11 @@ describeWorkbench(
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
       await explain(workbench, story);
-      await waitUntil("the first comparison is there", async () => (await panel.maskedWords()).length === 3, { timeoutMs: patienceMs, seen: () => panel.text() });
+      await waitUntil(
+        "the first comparison is there",
+        async () => (await panel.maskedWords()).length === 3,
+        { timeoutMs: patienceMs, seen: () => panel.text() },
+      );
       const first = await panel.maskedWords();
       await panel.waitForMasked(first);
       await panel.word("story").click();
@@ -78,7 +94,11 @@ describeWorkbench(
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
       await explain(workbench, story);
-      await waitUntil("the first comparison is there", async () => (await panel.maskedWords()).length === 3, { timeoutMs: patienceMs });
+      await waitUntil(
+        "the first comparison is there",
+        async () => (await panel.maskedWords()).length === 3,
+        { timeoutMs: patienceMs },
+      );
       await panel.waitForMasked(await panel.maskedWords());
       await workbench.runCommand("View: Focus Second Editor Group");
       const focused = () =>
@@ -87,18 +107,36 @@ describeWorkbench(
           return element?.getAttribute("aria-label") ?? element?.textContent ?? "";
         });
       const stops: string[] = [];
-      await waitUntil("Tab reaches a word of the prompt", async () => {
-        await workbench.pressKey("Tab");
-        const stop = await focused();
-        if (stop !== stops.at(-1)) stops.push(stop);
-        return /^Write,/.test(stop);
-      }, { seen: () => stops });
-      const order = ["Method: ", "Unit: ", "Baseline: ", "Explain again", "Generation", "Which words", "Number of masked"];
-      assert.deepEqual(order.filter((start) => !stops.some((stop) => stop.startsWith(start))), [], stops.join(" | "));
+      await waitUntil(
+        "Tab reaches a word of the prompt",
+        async () => {
+          await workbench.pressKey("Tab");
+          const stop = await focused();
+          if (stop !== stops.at(-1)) stops.push(stop);
+          return /^Write,/.test(stop);
+        },
+        { seen: () => stops },
+      );
+      const order = [
+        "Method: ",
+        "Unit: ",
+        "Baseline: ",
+        "Explain again",
+        "Generation",
+        "Which words",
+        "Number of masked",
+      ];
+      assert.deepEqual(
+        order.filter((start) => !stops.some((stop) => stop.startsWith(start))),
+        [],
+        stops.join(" | "),
+      );
       await workbench.pressKey("ArrowRight ArrowRight");
       assert.match(await focused(), /^story,/);
       await waitUntil("the word is lit in the editor", async () =>
-        (await workbench.readShading()).some(({ text, className }) => text === "story" && className !== undefined),
+        (await workbench.readShading()).some(
+          ({ text, className }) => text === "story" && className !== undefined,
+        ),
       );
       await workbench.pressKey("Space");
       await waitUntil("story is masked", async () => (await panel.maskedWords()).includes("story"));
@@ -115,7 +153,11 @@ describeWorkbench(
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
       const explanation = await explain(workbench, story);
-      await waitUntil("the first comparison is there", async () => (await panel.maskedWords()).length === 3, { timeoutMs: patienceMs });
+      await waitUntil(
+        "the first comparison is there",
+        async () => (await panel.maskedWords()).length === 3,
+        { timeoutMs: patienceMs },
+      );
       await panel.word("story").click();
       await waitUntil("story is masked", async () => (await panel.maskedWords()).includes("story"));
       const masked = await panel.maskedWords();
@@ -146,7 +188,11 @@ describeWorkbench(
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
       const explanation = await explain(workbench, story);
-      await waitUntil("the first comparison is there", async () => (await panel.maskedWords()).length === 3, { timeoutMs: patienceMs });
+      await waitUntil(
+        "the first comparison is there",
+        async () => (await panel.maskedWords()).length === 3,
+        { timeoutMs: patienceMs },
+      );
       const masked = await panel.maskedWords();
       await panel.waitForMasked(masked);
       await workbench.reload();
@@ -155,11 +201,18 @@ describeWorkbench(
     });
 
     test("is readable in a narrow column", async (open) => {
-      const workbench = await open({ openFile: "story.prompt", size: { width: 1100, height: 800 } });
+      const workbench = await open({
+        openFile: "story.prompt",
+        size: { width: 1100, height: 800 },
+      });
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
       await explain(workbench, story);
-      await waitUntil("the first comparison is there", async () => (await panel.maskedWords()).length === 3, { timeoutMs: patienceMs });
+      await waitUntil(
+        "the first comparison is there",
+        async () => (await panel.maskedWords()).length === 3,
+        { timeoutMs: patienceMs },
+      );
       await panel.waitForMasked(await panel.maskedWords());
       const width = await panel.find("body").evaluate((body) => body.clientWidth);
       assert.ok(width < 420, `the column is ${width} px wide`);
@@ -168,14 +221,16 @@ describeWorkbench(
           .filter((element) => {
             const box = element.getBoundingClientRect();
             const style = getComputedStyle(element);
-            return box.width > 0 && box.right > window.innerWidth + 1 && style.position !== "absolute";
+            return (
+              box.width > 0 && box.right > window.innerWidth + 1 && style.position !== "absolute"
+            );
           })
           .map((element) => `${element.tagName}.${element.className}`),
       );
       assert.deepEqual(overflow, []);
-      const boxes = await panel.find(".answers > div").evaluateAll((columns) =>
-        columns.map((column) => column.getBoundingClientRect().left),
-      );
+      const boxes = await panel
+        .find(".answers > div")
+        .evaluateAll((columns) => columns.map((column) => column.getBoundingClientRect().left));
       assert.equal(boxes[0], boxes[1], "the answers stand under each other");
       await workbench.screenshot("narrow");
     });
