@@ -35,7 +35,11 @@ const builds = [
   },
   {
     ...node,
-    entryPoints: { worker: "src/worker/main.ts", cli: "src/cli/main.ts" },
+    entryPoints: {
+      worker: "src/worker/main.ts",
+      cli: "src/cli/main.ts",
+      library: "src/cli/library.ts",
+    },
     outdir: "dist",
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",

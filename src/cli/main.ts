@@ -1,9 +1,6 @@
 import { writeSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { connect, portPair } from "#protocol/channel";
-import type { WorkerMethods } from "#protocol/worker-methods";
-import { localWorkshop } from "#worker/local-workshop";
-import { serveWorker } from "#worker/serve";
+import { workerInProcess } from "#worker/in-process";
 import { exitCodes, type TextOutput } from "./io.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -14,8 +11,6 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", endOnW
 
 const inPackage = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const bundledFolder = inPackage("media/models");
-const [here, there] = portPair();
-serveWorker(there, localWorkshop(bundledFolder));
 const code = await runCli(
   process.argv.slice(2),
   {
@@ -27,7 +22,7 @@ const code = await runCli(
     bundledFolder,
     signal: cancel.signal,
   },
-  connect<WorkerMethods>(here),
+  workerInProcess(bundledFolder),
 );
 process.exit(code);
 

@@ -8,6 +8,7 @@ import type { Explanations, RequestChange } from "./explanations.ts";
 import { failureView } from "./failure-view.ts";
 import type { Panel } from "./panel.ts";
 import { pickBaseline, pickGranularity, pickMethod, pickModel } from "./quick-picks.ts";
+import { modelName } from "./run.ts";
 import { fileNameOf, type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 import type { WorkerProcess } from "./worker-process.ts";
@@ -51,7 +52,8 @@ export function commands(parts: CommandParts) {
         return explanations.explain(subject, change, controller.signal, ({ state, request }) => {
           if (!state.progress) return;
           const hasColours = state.explanation !== undefined;
-          const { title, rest } = progressWords(state.progress, request.model.source, hasColours);
+          const name = modelName(request.model.source);
+          const { title, rest } = progressWords(state.progress, name, hasColours);
           progress.report({ message: rest === "" ? title : `${title}, ${rest}` });
         });
       },

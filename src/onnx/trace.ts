@@ -92,7 +92,8 @@ function traceInputs(model: OnnxModel, sizes: RunSizes): InputTypes {
   };
   const inputs = model.graph.inputs.filter(({ name }) => !weights.has(name));
   for (const input of inputs.filter(({ name }) => perToken.has(name))) {
-    const [, tokens] = valueDims(input) ?? [];
+    const [batch, tokens] = valueDims(input) ?? [];
+    if (batch?.symbol) bySymbol.set(batch.symbol, sizes.batch);
     if (tokens?.symbol) bySymbol.set(tokens.symbol, sizes.tokens);
   }
   return new Map(

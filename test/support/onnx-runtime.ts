@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import type { OnnxModel } from "#onnx/graph";
 import { openModel } from "#onnx/open-model";
+import { type ElementTypeName, elementCount } from "#onnx/tensor";
+import type { TensorType, TraceRunner } from "#onnx/trace";
 import type { ByteSource } from "#onnx/wire";
 import { writeModel } from "#onnx/write-model";
 
@@ -41,24 +43,60 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
+/** Opens a file as it is, or a rewritten model over the files it points into, on the CPU. */
+export function createSession(model: OnnxModel | string): Promise<InferenceSession> {
+  const isFile = typeof model === "string";
+  return openBytes(isFile ? readFileSync(repositoryPath(model)) : writeModel(model), "basic");
+}
+
 /** Runs a file as it is, or a rewritten model over the files it points into, on the CPU. */
 export async function runModel(
   model: OnnxModel | string,
   feeds: Feeds,
 ): Promise<Record<string, Tensor>> {
-  const bytes = typeof model === "string" ? readFileSync(repositoryPath(model)) : writeModel(model);
-  const session = await InferenceSession.create(bytes, {
-    graphOptimizationLevel: "basic",
-    intraOpNumThreads: 1,
-    logSeverityLevel: 3,
-    extra: { "session.model_external_initializers_file_folder_path": "/" },
-  });
+  const session = await createSession(model);
   try {
     const wanted = session.inputNames.map((name) => [name, feeds[name]!] as const);
     return (await session.run(Object.fromEntries(wanted))) as Record<string, Tensor>;
   } finally {
     await session.release();
   }
+}
+
+/** Runs a model on ones, as tracing asks. */
+export const traceRunner: TraceRunner = async (bytes, inputs) => {
+  const session = await openBytes(bytes, "disabled");
+  try {
+    const feeds = [...inputs].map(([name, type]) => [name, ones(type)] as const);
+    const outputs = await session.run(Object.fromEntries(feeds));
+    return new Map(
+      Object.entries(outputs).map(([name, { type, dims }]) => [
+        name,
+        { type: type as ElementTypeName, dims },
+      ]),
+    );
+  } finally {
+    await session.release();
+  }
+};
+
+function ones({ type, dims }: TensorType): Tensor {
+  const count = elementCount(dims);
+  if (type === "int64") return new Tensor(type, new BigInt64Array(count).fill(1n), dims);
+  if (type === "int32") return new Tensor(type, new Int32Array(count).fill(1), dims);
+  if (type === "bool") return new Tensor(type, new Uint8Array(count).fill(1), dims);
+  if (type === "float16") return new Tensor(type, new Uint16Array(count).fill(0x3c00), dims);
+  if (type === "float64") return new Tensor(type, new Float64Array(count).fill(1), dims);
+  return new Tensor("float32", new Float32Array(count).fill(1), dims);
+}
+
+function openBytes(bytes: Uint8Array, graphOptimizationLevel: "basic" | "disabled") {
+  return InferenceSession.create(bytes, {
+    graphOptimizationLevel,
+    intraOpNumThreads: 1,
+    logSeverityLevel: 3,
+    extra: { "session.model_external_initializers_file_folder_path": "/" },
+  });
 }
 
 /** An int64 tensor of rows of equal length, `[rows, columns]`. */

@@ -38,11 +38,11 @@ export interface GradientRequest {
 /**
  * Appends a backward pass to a traced model. Adds for every value of `wrt` the output `gradientName(value)`, of its
  * shape, with `each` after an axis `[cotangents]`; the outputs that the model has stay. Costs 1.2 times the forward
- * pass, for each cotangent. Throws OnnxError: `no-value`, `not-float`, and `no-gradient-rule` for every node without.
+ * pass, for each cotangent. Throws OnnxError: `no-value`, `not-float`, `old-opset`, and `no-gradient-rule` for every node without.
  */
 export function differentiate(model: OnnxModel, trace: Trace, request: GradientRequest): OnnxModel {
   const { of, wrt, cotangent = "ones" } = request;
-  checkValues(trace, [of, ...wrt]);
+  checkRequest(model, trace, [of, ...wrt]);
   const editor = new GraphEditor(raiseOpsets(model, emittedOpsets));
   const m = new Arithmetic(editor, trace, trace.get(of)!.type);
   const seed =
@@ -60,6 +60,9 @@ export function differentiate(model: OnnxModel, trace: Trace, request: GradientR
   const pruned = keepOutputs(whole, outputs);
   return cotangent === "each" ? mapOver(pruned, names.cotangent, names.cotangents) : pruned;
 }
+
+/** From opset 13 to 16 operators gained types and options only; before, some had other forms. */
+const leastOpset = 13;
 
 /** The form of the emitted ops: ScatterND adds from opset 16 on, FusedMatMul is onnxruntime's own. */
 const emittedOpsets = { "": 16, "com.microsoft": 1 };
@@ -158,12 +161,14 @@ function pathNodes(
   return path.toReversed();
 }
 
-function checkValues(trace: Trace, values: readonly string[]): void {
+function checkRequest(model: OnnxModel, trace: Trace, values: readonly string[]): void {
   const problems = values.flatMap((name): OnnxProblem[] => {
     const traced = trace.get(name);
     if (traced === undefined) return [{ kind: "no-value", name }];
     return isFloat(traced) ? [] : [{ kind: "not-float", name }];
   });
+  const version = Number(model.opsets.find(({ domain }) => !domain)?.version ?? leastOpset);
+  if (version < leastOpset) problems.push({ kind: "old-opset", version, least: leastOpset });
   if (problems.length > 0) throw new OnnxError(problems);
 }
 

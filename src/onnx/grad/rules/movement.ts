@@ -73,10 +73,10 @@ function hasUnitSteps({ node, constant }: Step): boolean {
 /** y = x[start:end] along some axes:  x̄ = ȳ between zeros, as many before as the start within the bounds says */
 function padded({ m, g, a, b, y, node }: Step): string {
   const given = node.inputs[3];
-  const axes = given ? m.cast(given, "int64") : m.ints(axesUpTo(m.dims(b)[0] ?? 0));
+  const axes = given ? m.int64(given) : m.ints(axesUpTo(m.dims(b)[0] ?? 0));
   const shape = m.shape(a);
   const sizes = m.op("Gather", [shape, axes]);
-  const starts = m.cast(b, "int64");
+  const starts = m.int64(b);
   const fromFront = m.where(m.op("Less", [starts, m.int(0)]), m.add(starts, sizes), starts);
   const within = m.op("Min", [m.op("Max", [fromFront, m.int(0)]), sizes]);
   const none = m.ints(axesUpTo(m.rank(a)).map(() => 0));

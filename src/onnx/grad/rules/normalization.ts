@@ -31,27 +31,35 @@ export const normalization: RuleTable = {
     (step) => normalized(step, false).scale,
   ),
   /** y = x/‖x‖₂:  x̄ = (ȳ − y·Σ ȳ·y)/‖x‖₂ */
-  LpNormalization: perInput(({ m, g, a, y, node }) => {
-    if ((intAttribute(node, "p") ?? 2) !== 2) return undefined;
+  LpNormalization: perInput((step) => {
+    const { m, g, y, node } = step;
     const axis = intAttribute(node, "axis") ?? -1;
-    const length = m.op("Sqrt", [m.sum(m.mul(a, a), [axis])]);
-    return m.div(m.sub(g, m.mul(y, m.sum(m.mul(g, y), [axis]))), length);
+    const across = m.sub(g, m.mul(y, m.sum(m.mul(g, y), [axis])));
+    return (intAttribute(node, "p") ?? 2) === 2 ? m.div(across, lengthOf(step)) : undefined;
   }),
 };
 
 /** With h = ȳ·w:  x̄ = (h − mean h − x̂·mean(h·x̂))/σ, without mean h where x is not centred;  w̄ = ȳ·x̂ */
-function normalized({ m, g, a, b, y, node }: Step, isCentred = true) {
-  const rank = m.rank(a);
-  const first = (intAttribute(node, "axis") ?? -1) % rank;
-  const start = first < 0 ? first + rank : first;
-  const axes = axesUpTo(rank).slice(start);
-  const mean = (value: string) => m.mean(value, axes, a);
-  const centred = isCentred ? m.sub(a, mean(a)) : a;
-  const epsilon = floatAttribute(node, "epsilon") ?? 1e-5;
-  const sigma = m.op("Sqrt", [m.add(mean(m.mul(centred, centred)), epsilon)]);
-  const unit = m.div(centred, sigma);
+function normalized(step: Step, isCentred = true) {
+  const { m, g, b, y } = step;
+  const { mean, sigma, unit } = standardized(step, isCentred);
   const h = m.mul(g, b);
   const along = m.mul(unit, mean(m.mul(h, unit)));
   const rest = isCentred ? m.sub(m.sub(h, mean(h)), along) : m.sub(h, along);
   return { input: m.div(rest, sigma), scale: m.unbroadcast(m.mul(g, unit), y, b) };
+}
+
+/** What a normalization of x from an axis on computes on its way: the mean of its axes, σ and x̂. */
+export function standardized({ m, a, node }: Step, isCentred: boolean) {
+  const axes = axesUpTo(m.rank(a)).slice(intAttribute(node, "axis") ?? -1);
+  const mean = (value: string) => m.mean(value, axes, a);
+  const centred = isCentred ? m.sub(a, mean(a)) : a;
+  const epsilon = floatAttribute(node, "epsilon") ?? 1e-5;
+  const sigma = m.op("Sqrt", [m.add(mean(m.mul(centred, centred)), epsilon)]);
+  return { mean, sigma, unit: m.div(centred, sigma) };
+}
+
+/** ‖x‖₂ along the axis of an LpNormalization. */
+export function lengthOf({ m, a, node }: Step): string {
+  return m.op("Sqrt", [m.sum(m.mul(a, a), [intAttribute(node, "axis") ?? -1])]);
 }

@@ -1,0 +1,11 @@
+import { type Call, connect, portPair } from "#protocol/channel";
+import type { WorkerMethods } from "#protocol/worker-methods";
+import { localWorkshop } from "./local-workshop.ts";
+import { serveWorker } from "./serve.ts";
+
+/** The worker within this process, over the same messages: for the command line and the library. */
+export function workerInProcess(bundledFolder: string): Call<WorkerMethods> {
+  const [here, there] = portPair();
+  serveWorker(there, localWorkshop(bundledFolder));
+  return connect<WorkerMethods>(here);
+}
