@@ -82,7 +82,11 @@ class Gpt2Builder {
       hidden = this.op("Add", hidden, this.feedForward(layer, hidden));
     }
     const normal = this.layerNorm("transformer.ln_f", hidden);
-    const logits = this.op("MatMul", normal, this.weight("lm_head.weight", [width, vocabularySize]));
+    const logits = this.op(
+      "MatMul",
+      normal,
+      this.weight("lm_head.weight", [width, vocabularySize]),
+    );
     const logitsDims = ["batch_size", "sequence_length", vocabularySize];
     editor.output(makeValueInfo("logits", "float32", logitsDims), logits);
     return editor.finish();
@@ -126,7 +130,11 @@ class Gpt2Builder {
       this.extendCache(`${layer}.${part}`, heads[at + 1]!),
     ) as [string, string];
     const products = this.op("MatMul", query, this.transpose(key, [0, 1, 3, 2]));
-    const scores = this.op("Add", this.op("Div", products, this.scalar(Math.sqrt(headWidth))), bias);
+    const scores = this.op(
+      "Add",
+      this.op("Div", products, this.scalar(Math.sqrt(headWidth))),
+      bias,
+    );
     const shares = editor.node("Softmax", [scores], { attributes: { axis: -1 } });
     const mixed = this.transpose(this.op("MatMul", shares, value), [0, 2, 1, 3]);
     const joined = this.op("Reshape", mixed, this.int64s([0, 0, width]));
@@ -175,11 +183,9 @@ class Gpt2Builder {
     const weight = this.weight(`${name}.weight`, [from, to]);
     const product = this.op("Gemm", flat, weight, this.weight(`${name}.bias`, [to]));
     const attributes = { axis: 0 };
-    const shape = this.editor.node(
-      "Concat",
-      [this.op("Shape", "input_ids"), this.int64s([to])],
-      { attributes },
-    );
+    const shape = this.editor.node("Concat", [this.op("Shape", "input_ids"), this.int64s([to])], {
+      attributes,
+    });
     return this.op("Reshape", product, shape);
   }
 

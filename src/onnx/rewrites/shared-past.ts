@@ -1,7 +1,7 @@
 import { GraphEditor } from "#onnx/edit";
 import { graphInput, makeValueInfo, type OnnxModel } from "#onnx/graph";
 import { keyValueCache } from "#onnx/key-value-cache";
-import { names, namePrefix } from "#onnx/names";
+import { namePrefix, names } from "#onnx/names";
 
 /** Ops that take a cache whose kernel on the CPU refuses several rows that each have a past of several tokens. */
 const singleRowOps = new Set(["GroupQueryAttention"]);
