@@ -2,8 +2,18 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { explain, explanationOf, longPrompt, PanelPage, patienceMs, quickSettings, story, waitForCodeLens, waitForShadingOf } from "./product.ts";
 import { extensionRoot } from "./places.mjs";
+import {
+  explain,
+  explanationOf,
+  longPrompt,
+  PanelPage,
+  patienceMs,
+  quickSettings,
+  story,
+  waitForCodeLens,
+  waitForShadingOf,
+} from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 
 const tooLong = `${longPrompt} ${longPrompt}`;
@@ -62,7 +72,9 @@ describeWorkbench(
       await workbench.openFile("empty.prompt");
       await workbench.focusEditor();
       await workbench.pressKey("Control+Alt+E");
-      await workbench.notification(/There is no prompt to explain\. The text to explain is empty\./);
+      await workbench.notification(
+        /There is no prompt to explain\. The text to explain is empty\./,
+      );
 
       await workbench.openFile("binary.txt").catch(() => {});
       await workbench.runCommand("Promptlight: Explain Generation");
@@ -99,7 +111,10 @@ describeWorkbench(
       await waitForCodeLens(workbench, "Explain again");
       shades = await workbench.readShading();
       assert.ok(shades.length > 0);
-      assert.notDeepEqual(shades.map(({ text }) => text), keptEnd);
+      assert.notDeepEqual(
+        shades.map(({ text }) => text),
+        keptEnd,
+      );
     });
 
     test("a model without tokenizer, a damaged one, and a hub out of reach: each is named, and the bundled one still runs", async (open) => {

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { ranking } from "#protocol/shading";
 import { formatScore, formatShare } from "#text/numbers";
-import { explain, explanationOf, PanelPage, patienceMs, quickSettings, story, waitForShadingOf, waitForStatus } from "./product.ts";
+import {
+  explain,
+  explanationOf,
+  PanelPage,
+  patienceMs,
+  quickSettings,
+  story,
+  waitForShadingOf,
+  waitForStatus,
+} from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 
 describeWorkbench(

@@ -111,7 +111,10 @@ const themeKeys = {
 export function contributedColor(id: string, theme: Theme): number[] {
   const color: string = manifest.contributes.colors.find((own: { id: string }) => own.id === id)
     .defaults[themeKeys[theme]];
-  const bytes = color.slice(1).match(/../g)!.map((pair) => Number.parseInt(pair, 16));
+  const bytes = color
+    .slice(1)
+    .match(/../g)!
+    .map((pair) => Number.parseInt(pair, 16));
   return [...bytes.slice(0, 3), (bytes[3] ?? 255) / 255];
 }
 
@@ -162,11 +165,10 @@ export async function waitForShadingOf(
 ): Promise<void> {
   const wanted = JSON.stringify(shadingFor(explanation, shown));
   const seen = async () => shadingSeen(await workbench.readShading(file), theme, factor);
-  await waitUntil(
-    `the shading is ${wanted}`,
-    async () => JSON.stringify(await seen()) === wanted,
-    { timeoutMs: patienceMs / 2, seen },
-  );
+  await waitUntil(`the shading is ${wanted}`, async () => JSON.stringify(await seen()) === wanted, {
+    timeoutMs: patienceMs / 2,
+    seen,
+  });
 }
 
 /** Runs *Explain Generation* by its key and waits until the editor shows what it must. */
@@ -222,11 +224,7 @@ export class PanelPage {
   }
 
   async waitFor(text: string | RegExp): Promise<void> {
-    await this.#workbench
-      .panelFrame()
-      .getByText(text)
-      .first()
-      .waitFor({ timeout: patienceMs });
+    await this.#workbench.panelFrame().getByText(text).first().waitFor({ timeout: patienceMs });
   }
 
   /** The words that are masked, once the second answer and all its figures are there. */
@@ -251,7 +249,9 @@ export class PanelPage {
   }
 
   async text(): Promise<string> {
-    return this.find("body").innerText({ timeout: 2000 }).catch(() => "(no page)");
+    return this.find("body")
+      .innerText({ timeout: 2000 })
+      .catch(() => "(no page)");
   }
 }
 

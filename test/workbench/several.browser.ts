@@ -1,5 +1,17 @@
 import assert from "node:assert/strict";
-import { explain, explanationOf, PanelPage, patienceMs, quickSettings, shadingFor, shadingSeen, story, waitForCodeLens, waitForShadingOf, waitForStatus } from "./product.ts";
+import {
+  explain,
+  explanationOf,
+  PanelPage,
+  patienceMs,
+  quickSettings,
+  shadingFor,
+  shadingSeen,
+  story,
+  waitForCodeLens,
+  waitForShadingOf,
+  waitForStatus,
+} from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 import { waitUntil } from "./wait-until.mjs";
 
@@ -39,13 +51,22 @@ describeWorkbench(
       for (let count = 0; count < 5; count++) await workbench.pressKey("Control+Alt+E");
       await waitForShadingOf(workbench, await explanationOf(story));
       await waitForStatus(workbench, "10 words explained");
-      await waitUntil("the comparison is there", async () => (await panel.maskedWords()).length === 3, {
-        timeoutMs: patienceMs,
-      });
+      await waitUntil(
+        "the comparison is there",
+        async () => (await panel.maskedWords()).length === 3,
+        {
+          timeoutMs: patienceMs,
+        },
+      );
       await panel.waitForMasked(await panel.maskedWords());
-      const toasts = (await workbench.notifications()).filter((text) => text.includes("Promptlight"));
+      const toasts = (await workbench.notifications()).filter((text) =>
+        text.includes("Promptlight"),
+      );
       assert.deepEqual(toasts, []);
-      assert.equal(await workbench.page.locator(".tab").filter({ hasText: "Explanation" }).count(), 1);
+      assert.equal(
+        await workbench.page.locator(".tab").filter({ hasText: "Explanation" }).count(),
+        1,
+      );
 
       // Two documents at the same time.
       await workbench.pressKey("Control+Alt+E");

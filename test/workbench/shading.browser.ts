@@ -15,7 +15,8 @@ import { describeWorkbench } from "./suite.ts";
 import { type Theme, themes, type Workbench } from "./workbench.ts";
 
 // Its Shapley values have both signs, and words of every weight.
-const prompt = "Write a sad story about a doctor and his patient, but never mention any dog or rain.";
+const prompt =
+  "Write a sad story about a doctor and his patient, but never mention any dog or rain.";
 
 describeWorkbench(
   "Shading",

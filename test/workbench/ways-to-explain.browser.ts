@@ -1,4 +1,11 @@
-import { explain, explanationOf, quickSettings, story, waitForCodeLens, waitForShadingOf } from "./product.ts";
+import {
+  explain,
+  explanationOf,
+  quickSettings,
+  story,
+  waitForCodeLens,
+  waitForShadingOf,
+} from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 
 const second = "Tell me about the brave dog in the garden.";
