@@ -82,12 +82,14 @@ export function commands(parts: CommandParts) {
     const document = await openDocument(run.subject.uri);
     if (!document) return;
     const subject = subjectAgain(document, run.subject.kind, run.placement.whole);
-    return explain(subject, place?.tooLong ? { tooLong: place.tooLong } : {});
+    const { uri: _uri, line: _line, feature: _feature, ...change } = place ?? {};
+    return explain(subject, change);
   };
 
-  const chosen = async (isChosen: boolean, runsAgain: boolean) => {
+  /** A choice made for the run that is shown goes before what the run's file says. */
+  const chosen = async (isChosen: boolean, runsAgain: boolean, change: () => RequestChange) => {
     panel.update();
-    if (isChosen && runsAgain && explanations.current) await explainAgain();
+    if (isChosen && runsAgain && explanations.current) await explainAgain(change());
   };
 
   const reveal = async ({ uri, feature }: Place) => {
@@ -121,13 +123,19 @@ export function commands(parts: CommandParts) {
       else explanations.clear(target);
     },
     chooseModel: async (source?: unknown, runsAgain = source !== undefined) =>
-      chosen(await pickModel(settings, worker.call, asText(source)), runsAgain),
+      chosen(await pickModel(settings, worker.call, asText(source)), runsAgain, () => ({
+        model: settings.modelChoice(),
+      })),
     chooseMethod: async (id?: unknown, runsAgain = id !== undefined) =>
-      chosen(await pickMethod(settings, asText(id)), runsAgain),
+      chosen(await pickMethod(settings, asText(id)), runsAgain, () => ({
+        method: settings.method,
+      })),
     chooseGranularity: async (name?: unknown, runsAgain = name !== undefined) =>
-      chosen(await pickGranularity(settings, asText(name)), runsAgain),
+      chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({})),
     chooseBaseline: async (name?: unknown, runsAgain = name !== undefined) =>
-      chosen(await pickBaseline(settings, asText(name)), runsAgain),
+      chosen(await pickBaseline(settings, asText(name)), runsAgain, () => ({
+        baseline: settings.baselineChoice,
+      })),
     showPanel: async (place?: Place) => {
       if (place?.uri !== undefined) explanations.showDocument(place.uri);
       panel.show();

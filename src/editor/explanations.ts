@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Call } from "#protocol/channel";
 import { failureOf } from "#protocol/failure";
 import type { ComparisonState, MaskChoice, RunState } from "#protocol/panel-methods";
-import type { ExplainRequest, GenerateRequest } from "#protocol/request";
+import type { ExplainRequest } from "#protocol/request";
 import type { WorkerMethods } from "#protocol/worker-methods";
 import { failureView } from "./failure-view.ts";
 import { movePlacement, type TextChange } from "./placement.ts";
@@ -11,7 +11,9 @@ import type { Subject } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 
 /** A change of how a request is made, that one run differs from the settings in. */
-export type RequestChange = Partial<Pick<GenerateRequest, "tooLong">>;
+export type RequestChange = Partial<
+  Pick<ExplainRequest, "tooLong" | "model" | "method" | "baseline">
+>;
 
 /**
  * All explanations of this window, one a document: what was asked, where it stands, what came of it.
