@@ -106,21 +106,21 @@ test("what passes through integers carries nothing", async () => {
 
 test("every node without a rule on the way is reported, and no other", async () => {
   const model = twoInputs((editor) => {
-    const det = editor.node("Acos", ["x"], { outputs: ["angle"] });
-    const scale = editor.constant("scale", makeTensor("float32", [], [0.1]));
-    const zero = editor.constant("zero", makeTensor("int8", [], [0]));
-    const quantized = editor.node("QuantizeLinear", [det, scale, zero]);
-    const back = editor.node("DequantizeLinear", [quantized, scale, zero]);
+    editor.node("Acos", ["x"], { outputs: ["angle"] });
     editor.node("Asin", ["x"], { outputs: ["unread"] });
-    const clipped = editor.node("Clip", [
-      "z",
-      editor.node("ReduceMax", ["x"], { attributes: { keepdims: 0 } }),
-    ]);
-    return editor.node("Add", [editor.node("Add", [back, editor.node("Acos", ["z"])]), clipped]);
+    const outputs = ["quantized", "scale", "zero"];
+    editor.node("DynamicQuantizeLinear", ["angle"], { outputs });
+    const weight = editor.constant("weight", makeTensor("uint8", [3, 3], Array(9).fill(1)));
+    const product = editor.node("MatMulInteger", ["quantized", weight]);
+    const float = editor.node("Cast", [product], { attributes: { to: elementTypes.float32 } });
+    const scaled = editor.node("Mul", [float, "scale"]);
+    const bound = editor.node("ReduceMax", ["x"], { attributes: { keepdims: 0 } });
+    const clipped = editor.node("Clip", [editor.node("Acos", ["z"]), bound]);
+    return editor.node("Add", [scaled, clipped]);
   });
   const problems = await problemsOf(model, { of: "y", wrt: ["x"] });
   const ops = problems.map((problem) => (problem.kind === "no-gradient-rule" ? problem.op : ""));
-  expect(ops.toSorted()).toEqual(["Acos", "Clip", "DequantizeLinear", "QuantizeLinear"]);
+  expect(ops.toSorted()).toEqual(["Acos", "Clip", "DynamicQuantizeLinear", "MatMulInteger"]);
   expect(await problemsOf(model, { of: "y", wrt: ["x"], constants: ["angle"] })).toEqual([
     { kind: "no-gradient-rule", op: "Clip", node: "promptlight.clip" },
   ]);
