@@ -163,6 +163,7 @@ describeWorkbench(
       await panel.waitForMasked(masked);
       assert.deepEqual(await panel.answers(), answers);
 
+      await workbench.focusEditor("story.prompt");
       await workbench.reload();
       await panel.waitForMasked(masked);
       assert.deepEqual(await panel.answers(), answers);

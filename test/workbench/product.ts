@@ -249,9 +249,7 @@ export class PanelPage {
   }
 
   async text(): Promise<string> {
-    return this.find("body")
-      .innerText({ timeout: 2000 })
-      .catch(() => "(no page)");
+    return (await this.find("body").allInnerTexts()).join("\n");
   }
 }
 
