@@ -40,6 +40,7 @@ export function commands(parts: CommandParts) {
     for (const problem of subject.problems)
       void vscode.window.showWarningMessage(`${subject.fileName}: ${problem}`);
     panel.show();
+    await keepInSight(subject.uri, panel.column);
     const run = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: "Promptlight", cancellable: true },
       (progress, token) => {
@@ -235,6 +236,15 @@ async function editorFor(place: Place | undefined): Promise<vscode.TextEditor | 
   if (typeof place?.uri !== "string") return vscode.window.activeTextEditor;
   const document = await openDocument(place.uri);
   return document && vscode.window.showTextDocument(document, { preserveFocus: false });
+}
+
+/** Shows the document in another column than the panel's, where the panel would cover it. */
+async function keepInSight(uri: string, column: vscode.ViewColumn | undefined): Promise<void> {
+  const isHidden = vscode.window.activeTextEditor?.viewColumn === column;
+  const document = isHidden ? await openDocument(uri) : undefined;
+  if (!document || column === undefined) return;
+  const free = column === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+  await vscode.window.showTextDocument(document, { viewColumn: free });
 }
 
 /** The editor's selection; for a CodeLens of another block, the start of that block. */
