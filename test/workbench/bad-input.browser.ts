@@ -16,7 +16,7 @@ import {
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 
-const tooLong = `${longPrompt} ${longPrompt}`.replaceAll(". ", ".\n");
+const tooLong = Array(5).fill(longPrompt).join(" ").replaceAll(". ", ".\n");
 const bundled = path.join(extensionRoot, "media/models/story-chat");
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "promptlight-models-"));
 process.on("exit", () => fs.rmSync(scratch, { recursive: true, force: true }));
