@@ -187,10 +187,10 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s", (name) => {
         width,
       );
       const expected = golden.gradient_x_input_and_lrp[variant]!;
-      expectClose(relevance, expected["logit_first_target__at_token_embeddings"]!.attr);
+      expectClose(relevance, expected.logit_first_target__at_token_embeddings!.attr);
     }
     for (const { golden, prompt, feeds } of sequences()) {
-      const expected = golden.gradient_x_input_and_lrp[variant]!["sum_logp__at_token_embeddings"];
+      const expected = golden.gradient_x_input_and_lrp[variant]!.sum_logp__at_token_embeddings;
       if (expected === undefined) continue;
       const none = await run({ ...feeds, ...oneHot(reference, golden.target_ids) });
       const probabilities = perRow(none.read(names.targetLogits), reference.vocab, softmax).flat();

@@ -58,5 +58,5 @@ test.each(Object.entries(rows))("%s: the relevance of x is that of y", async (op
   const values = Array.from({ length: 12 }, (_, index) => ((index * 5) % 12) / 4 - 1.3);
   const outputs = await runModel(differentiate(model, trace, walk), { x: float32(values, [3, 4]) });
   const relevance = numbers(outputs[gradientName("x")]).map((slope, at) => slope * values[at]!);
-  expect(sum(relevance)).toBeCloseTo(sum(numbers(outputs["y"])), 4);
+  expect(sum(relevance)).toBeCloseTo(sum(numbers(outputs.y)), 4);
 });
