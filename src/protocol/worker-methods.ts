@@ -33,6 +33,9 @@ export interface ModelInfo {
   readonly hasChatTemplate: boolean;
   /** The weights that are there, with their size on disk. */
   readonly variants: readonly { readonly dtype: string; readonly bytes: number }[];
+  /** Where it would run, and why not on a better device, a line for each. */
+  readonly device: string;
+  readonly deviceNotes: readonly string[];
 }
 
 /** Every yield is a whole snapshot: a reader may drop any but the last. */

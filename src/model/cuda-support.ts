@@ -1,0 +1,3 @@
+export function linkCudaSupport(): string | undefined {
+  return undefined;
+}
