@@ -169,6 +169,8 @@ if (process.argv[1] === import.meta.filename) {
     process.exit(1);
   }
   if (values.build) {
+    // Parts under names that the last build no longer made would be packed too.
+    fs.rmSync(path.join(projectRoot, "dist"), { recursive: true, force: true });
     const build = spawnSync("npm run build", { cwd: projectRoot, stdio: "inherit", shell: true });
     if (build.status !== 0) process.exit(build.status ?? 1);
   }

@@ -7,7 +7,7 @@ import { hoverProvider } from "#editor/hover-provider";
 import type { ContributedColor } from "#editor/palette";
 import { Panel, panelType } from "#editor/panel";
 import { restorePanel } from "#editor/restore";
-import { panelState } from "#editor/run";
+import { modelName, panelState } from "#editor/run";
 import { fileNameOf, isPromptFile } from "#editor/selection";
 import { Settings } from "#editor/settings";
 import { StatusBar } from "#editor/status";
@@ -35,9 +35,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const status = new StatusBar();
 
   const modelShown = () => {
-    const device = explanations.current?.state.explanation?.device ?? "";
-    const name = settings.model.split(/[\\/]/).filter(Boolean).at(-1) ?? settings.model;
-    return { name, device: device.toUpperCase(), isBundled: settings.model === "story-chat" };
+    const run = explanations.current;
+    const isNamedByFile = run?.subject.fileSettings.model !== undefined;
+    const source = isNamedByFile ? run.request.model.source : settings.model;
+    return {
+      name: modelName(source),
+      device: run?.state.explanation?.device.toUpperCase() ?? "",
+      isBundled: source === "story-chat",
+    };
   };
   const promptFile = () => {
     const document = vscode.window.activeTextEditor?.document;

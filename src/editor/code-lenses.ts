@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { partialWords, progressWords } from "#protocol/progress-words";
 import { rangeOf } from "./decorations.ts";
 import type { Explanations } from "./explanations.ts";
-import { finding, type Run } from "./run.ts";
+import { finding, modelName, type Run } from "./run.ts";
 import { promptBlocks } from "./selection.ts";
 
 /** Above each prompt block of a prompt file *Explain Generation*; above an explained text what was found. */
@@ -46,12 +46,11 @@ function runLenses({ state, subject, request }: Run, range: vscode.Range): vscod
   if (state.progress) {
     const { title, rest } = progressWords(
       state.progress,
-      request.model.source,
+      modelName(request.model.source),
       state.explanation !== undefined,
     );
     const said = rest === "" ? title : `${title}, ${rest}`;
-    const text = state.explanation ? `First colours, ${uncapitalised(said)}` : said;
-    return [link(text, "promptlight.showPanel"), link("Cancel", "promptlight.cancel")];
+    return [link(said, "promptlight.showPanel"), link("Cancel", "promptlight.cancel")];
   }
   if (state.failure) {
     const title = state.failure.title;

@@ -101,6 +101,12 @@ export function baselineLabel({ baseline }: Pick<ExplainRequest, "baseline">): s
   }
 }
 
+/** What a model is called: its folder's own name, or its hub id. */
+export function modelName(source: string): string {
+  const isPath = /^(?:[~.]?[\\/]|\.\.[\\/]|[a-z]:[\\/])/i.test(source);
+  return (isPath && source.split(/[\\/]/).findLast((part) => part !== "")) || source;
+}
+
 export function panelState(
   run: Run | undefined,
   model: PanelState["model"],

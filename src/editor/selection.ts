@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Failure } from "#protocol/failure";
+import { isMethodId, methodIds } from "#protocol/methods";
 import { type PromptBlock, type PromptSettings, readPromptFile } from "#text/front-matter";
 import { type MappedText, textAt } from "#text/mapped-text";
 import type { Span } from "#text/span";
@@ -55,6 +56,8 @@ export function subjectAt(
   const blocks = promptBlocks(document);
   const block = blocks.find((own) => own.span.end >= span.start) ?? blocks.at(-1);
   if (block) return subjectIn(document, "block", block.span);
+  if (isPromptFile(document))
+    return subjectIn(document, "block", { start: text.length, end: text.length });
   if (document.languageId === "plaintext") return subjectIn(document, "block", trimmed(text));
   return subjectIn(document, "literal", span);
 }
@@ -104,8 +107,22 @@ function subjectIn(
     mapped,
     ...(system === undefined ? {} : { system }),
     fileSettings: file?.settings ?? {},
-    problems: file?.problems ?? [],
+    problems: [...(file?.problems ?? []), ...unknownNames(file?.settings ?? {})],
   };
+}
+
+const baselineForm = /^(zero|remove|attention|token:(\d+|pad|unk|mask|eos|bos)|text:[\s\S]*)$/;
+
+/** What the front matter names and is not there: the run goes on with the user's own setting. */
+function unknownNames({ method, baseline }: PromptSettings): string[] {
+  const problems: string[] = [];
+  if (method !== undefined && !isMethodId(method))
+    problems.push(`There is no method ${method}. Use ${methodIds.join(", ")}.`);
+  if (baseline !== undefined && !baselineForm.test(baseline))
+    problems.push(
+      `There is no baseline ${baseline}. Use zero, remove, attention, token:ID, token:pad or text:STRING.`,
+    );
+  return problems;
 }
 
 export function fileNameOf(document: vscode.TextDocument): string {

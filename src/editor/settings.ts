@@ -59,6 +59,10 @@ export class Settings {
     return this.choices.baseline ?? read("baseline", "zero");
   }
 
+  get baselineChoice(): BaselineChoice {
+    return parseBaseline(this.baseline) ?? { kind: "zero" };
+  }
+
   get randomSetCount(): number {
     return read("randomSets", 20);
   }
@@ -76,12 +80,16 @@ export class Settings {
   }
 
   /** What *Explain Generation* asks the worker about `subject`; its file's front matter goes first. */
-  request({ mapped, system, fileSettings: file }: Subject): ExplainRequest {
+  request({ uri, mapped, system, fileSettings: file }: Subject): ExplainRequest {
     const method = file.method && isMethodId(file.method) ? file.method : this.method;
     const prompted = system ?? (read("systemPrompt", "") || undefined);
     const seed = read("seed", 0);
     return {
-      model: this.modelChoice(vscode.workspace.isTrusted ? file.model : undefined),
+      model: this.modelChoice(
+        vscode.workspace.isTrusted && file.model !== undefined
+          ? pathFrom(vscode.Uri.joinPath(vscode.Uri.parse(uri, true), ".."), file.model)
+          : undefined,
+      ),
       prompt: {
         text: mapped.text,
         frame: file.frame ?? oneOf(["auto", "chat", "raw"] as const, read("frame", "auto"), "auto"),
@@ -94,7 +102,7 @@ export class Settings {
         seed,
       },
       features: { granularity: this.granularity },
-      baseline: parseBaseline(file.baseline ?? this.baseline),
+      baseline: parseBaseline(file.baseline ?? "") ?? this.baselineChoice,
       target: {},
       value: "log-prob",
       seed,
@@ -106,7 +114,7 @@ export class Settings {
   modelChoice(source = this.model): ModelChoice {
     const threadCount = read("threads", 0);
     return {
-      source,
+      source: pathFrom(vscode.workspace.workspaceFolders?.[0]?.uri, source),
       dtype: oneOf<Dtype>(dtypes, read("dtype", "auto"), "auto"),
       device: oneOf<Device>(devices, read("device", "auto"), "auto"),
       cacheFolder: read("modelCacheFolder", "") || this.#storageFolder,
@@ -115,16 +123,22 @@ export class Settings {
   }
 }
 
-/** `zero`, `remove`, `attention`, `token:ID`, `text:STRING`; anything else is `zero`. */
-export function parseBaseline(text: string): BaselineChoice {
+/** A path that begins with a dot is meant from `folder`, where it was written; others are as they are. */
+function pathFrom(folder: vscode.Uri | undefined, path: string): string {
+  if (folder?.scheme !== "file" || !/^\.{1,2}[\\/]/.test(path)) return path;
+  return vscode.Uri.joinPath(folder, path.replaceAll("\\", "/")).fsPath;
+}
+
+/** `zero`, `remove`, `attention`, `token:ID`, `text:STRING`; anything else is none. */
+export function parseBaseline(text: string): BaselineChoice | undefined {
   const [kind, ...rest] = text.split(":");
   const argument = rest.join(":");
-  if (kind === "remove" || kind === "attention") return { kind };
+  if (text === "zero" || text === "remove" || text === "attention") return { kind: text };
   if (kind === "text") return { kind, text: argument };
   if (kind === "token" && /^\d+$/.test(argument)) return { kind, id: Number(argument) };
   const named = (["pad", "unk", "mask", "eos", "bos"] as const).find((name) => name === argument);
   if (kind === "token" && named) return { kind, id: named };
-  return { kind: "zero" };
+  return undefined;
 }
 
 const themeNames: Readonly<Record<vscode.ColorThemeKind, ThemeName>> = {

@@ -32,7 +32,7 @@ export class WorkerProcess {
 
   /** The process id while it lives: for the log and for tests. */
   get pid(): number | undefined {
-    return this.#live?.child.pid;
+    return this.#live?.isAlive ? this.#live.child.pid : undefined;
   }
 
   readonly call: Call<WorkerMethods> = (method, request, signal) =>

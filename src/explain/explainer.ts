@@ -10,6 +10,8 @@ export interface MethodOptions {
   readonly perToken: boolean;
   /** Budget of model evaluations; absent: the method's own choice. */
   readonly evaluations?: number;
+  /** Nodes of a path integral; absent: as many as the residual asks for. */
+  readonly steps?: number;
 }
 
 /**

@@ -1,13 +1,25 @@
 import type { MethodId } from "#protocol/methods";
 import type { Explainer } from "./explainer.ts";
 import { featureAblation } from "./feature-ablation.ts";
+import { inputXGradient } from "./input-x-gradient.ts";
+import { integratedGradients } from "./integrated-gradients.ts";
 import { perturbAndFit } from "./perturb-and-fit.ts";
 import { randomAttribution } from "./random-attribution.ts";
+import { saliency } from "./saliency.ts";
 import { shapleyValueSampling } from "./shapley-value-sampling.ts";
 
 /** Every method: one row each; its words for the user are in `#protocol/methods`. */
 export const methods: Readonly<Record<MethodId, Explainer>> = {
   "feature-ablation": perturbAndFit("feature-ablation", featureAblation),
   "shapley-value-sampling": perturbAndFit("shapley-value-sampling", shapleyValueSampling),
+  "input-x-gradient": inputXGradient,
+  "integrated-gradients": integratedGradients,
+  saliency,
   random: perturbAndFit("random", randomAttribution),
 };
+
+/** Methods that take a while: a first map from one backward pass goes before them. */
+export const evaluatesOften: ReadonlySet<MethodId> = new Set([
+  "feature-ablation",
+  "shapley-value-sampling",
+]);

@@ -67,7 +67,12 @@ export function externalFiles(path: string): { found: string[]; missing: string[
   return { found: dataFiles, missing };
 }
 
-function readGraph(path: string): { model: OnnxModel; dataFiles: string[]; missing: string[] } {
+/** The graph of a model file, where its weights are, and which files with weights are missing. */
+export function readGraph(path: string): {
+  model: OnnxModel;
+  dataFiles: string[];
+  missing: string[];
+} {
   const found = new Set<string>();
   const missing = new Set<string>();
   // beside the name that the user gave, which in the hub's own cache is a link into another folder
@@ -174,5 +179,11 @@ function describeProblem(problem: OnnxProblem): string {
       return `several tables are looked up by the token ids: ${problem.nodes.join(", ")}`;
     case "no-vocabulary-projection":
       return `no projection to the vocabulary leads to ${problem.output}`;
+    case "not-float":
+      return `${problem.name} holds no floating-point numbers`;
+    case "old-opset":
+      return `it is written in version ${problem.version} of the ONNX operators, before ${problem.least}`;
+    case "no-gradient-rule":
+      return `no gradient passes through ${problem.op} (${problem.node})`;
   }
 }

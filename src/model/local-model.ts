@@ -1,5 +1,13 @@
 import { nextTurn } from "#base/next-turn";
-import type { Answer, EncodedPrompt, ScoringModel, Variant } from "#explain/scoring-model";
+import type {
+  Answer,
+  EmbeddingGradient,
+  EmbeddingVariant,
+  EncodedPrompt,
+  GradientModel,
+  ScoringModel,
+  Variant,
+} from "#explain/scoring-model";
 import { ExplainError } from "#protocol/failure";
 import type { GenerationOptions, ModelChoice, PromptSource } from "#protocol/request";
 import type { ModelInfo } from "#protocol/worker-methods";
@@ -8,11 +16,12 @@ import { checkDevice } from "./check-device.ts";
 import { chooseDevice, DeviceChoice } from "./device-choice.ts";
 import { describeModel, findModel } from "./find-model.ts";
 import { generateAnswer } from "./generate.ts";
+import { type CreateSession, Gradients } from "./gradients.ts";
 import { buildGraphs, type Graphs } from "./graphs.ts";
 import { availableBytes } from "./memory.ts";
 import type { ModelFolder, Weights } from "./model-folder.ts";
 import { Pace } from "./pace.ts";
-import { scoreVariants } from "./score.ts";
+import { scoreVariants, sequenceLength } from "./score.ts";
 import { Session } from "./session.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
@@ -61,9 +70,7 @@ export async function openLocalModel(
   await checkDevice(devices, generation, weights.dtype, () =>
     create(graphs.generation, new DeviceChoice(["cpu"])),
   );
-  return new LocalModel(name, folder, weights, tokenizer, graphs, devices, generation, () =>
-    create(graphs.scoring),
-  );
+  return new LocalModel(name, folder, weights, tokenizer, graphs, devices, generation, create);
 }
 
 /**
@@ -99,7 +106,7 @@ const batchBudgetMs = 120;
 const logitsBudgetBytes = 256 * 2 ** 20;
 
 /** A causal language model in onnxruntime-node. */
-export class LocalModel implements ScoringModel {
+export class LocalModel implements GradientModel {
   readonly name: string;
   readonly contextTokenCount: number;
   readonly specialIds: ScoringModel["specialIds"];
@@ -109,10 +116,13 @@ export class LocalModel implements ScoringModel {
   private readonly graphs: Graphs;
   private readonly devices: DeviceChoice;
   private readonly generation: Session;
-  private readonly createScoring: () => Promise<Session>;
+  private readonly create: CreateSession;
+  private readonly weightsPath: string;
   private scoring: Promise<Session> | undefined;
+  private gradients: Promise<Gradients> | undefined;
   private readonly readingPace: Pace;
   private readonly scoringPace: Pace;
+  private readonly gradientPace: Pace;
 
   constructor(
     name: string,
@@ -122,7 +132,7 @@ export class LocalModel implements ScoringModel {
     graphs: Graphs,
     devices: DeviceChoice,
     generation: Session,
-    createScoring: () => Promise<Session>,
+    create: CreateSession,
   ) {
     this.name = name;
     this.contextTokenCount = folder.contextTokenCount;
@@ -134,10 +144,13 @@ export class LocalModel implements ScoringModel {
     this.graphs = graphs;
     this.devices = devices;
     this.generation = generation;
-    this.createScoring = createScoring;
+    this.create = create;
+    this.weightsPath = weights.path;
     const weightCount = weights.bytes / bytesPerWeight[weights.dtype];
     this.readingPace = new Pace(weightCount);
     this.scoringPace = new Pace(weightCount);
+    // a backward pass costs little more than the forward pass that it follows
+    this.gradientPace = new Pace(2.3 * weightCount);
   }
 
   get device(): string {
@@ -192,6 +205,34 @@ export class LocalModel implements ScoringModel {
     return scores;
   }
 
+  gradientBatchSize(tokenCount: number): number {
+    return Math.max(
+      1,
+      Math.min(Math.floor(this.gradientPace.tokensIn(batchBudgetMs) / tokenCount), 64),
+    );
+  }
+
+  async differentiate(
+    variants: readonly EmbeddingVariant[],
+    target: readonly number[],
+    cotangents: readonly Float64Array[],
+  ): Promise<EmbeddingGradient[]> {
+    this.gradients ??= Gradients.create(
+      this.weightsPath,
+      this.name,
+      this.graphs.weightsFolder,
+      this.create,
+    );
+    this.gradients.catch(() => {
+      this.gradients = undefined;
+    });
+    const gradients = await this.gradients;
+    const tokens = variants.length * sequenceLength(variants, target);
+    return this.gradientPace.measure(tokens * cotangents.length, () =>
+      gradients.run(variants, target, cotangents),
+    );
+  }
+
   generate(
     variant: Variant,
     options: GenerationOptions,
@@ -209,10 +250,11 @@ export class LocalModel implements ScoringModel {
   async release(): Promise<void> {
     await this.generation.release();
     await (await this.scoring)?.release();
+    await (await this.gradients)?.release();
   }
 
   private scoringSession(): Promise<Session> {
-    this.scoring ??= this.createScoring();
+    this.scoring ??= this.create(this.graphs.scoring);
     this.scoring.catch(() => {
       this.scoring = undefined;
     });

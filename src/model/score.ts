@@ -4,18 +4,33 @@ import { logSumExp } from "./log-softmax.ts";
 import { type Feeds, floats, type Session } from "./session.ts";
 
 /**
- * Teacher-forced natural log-probabilities [variants][targets]: each variant with the target after it, all padded on
- * the right to the longest, padding hidden by the attention mask. Positions count from 0, hidden tokens included;
- * where the model has no position input they follow its attention mask. One run. The last target token is fed too,
- * though it predicts nothing: a token from which all is hidden attends to all alike, as in the references.
+ * Teacher-forced natural log-probabilities [variants][targets] in one run, with the feeds of `variantFeeds`.
  */
 export async function scoreVariants(
   session: Session,
   variants: readonly Variant[],
   target: readonly number[],
 ): Promise<Float64Array[]> {
+  const feeds = variantFeeds(session, variants, target);
+  const logProbs = session.inputs.has(names.targetPositions)
+    ? await runHead(session, feeds)
+    : await runLogits(session, feeds, variants, target);
+  return variants.map((_, row) => logProbs.slice(row * target.length, (row + 1) * target.length));
+}
+
+/**
+ * Each variant with the target after it, all padded on the right to the longest, padding hidden by the attention mask.
+ * Positions count from 0, hidden tokens included; where the model has no position input they follow its attention mask.
+ * The last target token is fed too, though it predicts nothing: a token from which all is hidden attends to all alike,
+ * as in the references. With the target head's feeds where the graph has one.
+ */
+export function variantFeeds(
+  session: Session,
+  variants: readonly Variant[],
+  target: readonly number[],
+): Feeds {
   const appended = target.length;
-  const tokens = Math.max(...variants.map(({ ids }) => ids.length)) + appended;
+  const tokens = sequenceLength(variants, target);
   const batch = variants.length;
   const dims = [batch, tokens];
   const flat = (row: (variant: Variant, at: number) => number): number[] =>
@@ -45,28 +60,25 @@ export async function scoreVariants(
     const mask = flat((variant, at) => variant.embeddingMask?.[at] ?? 1);
     feeds[names.embeddingMask] = session.float32(Float32Array.from(mask), dims);
   }
-  const logProbs = session.inputs.has(names.targetPositions)
-    ? await runHead(session, feeds, variants, target)
-    : await runLogits(session, feeds, variants, target);
-  return variants.map((_, row) => logProbs.slice(row * target.length, (row + 1) * target.length));
+  if (session.inputs.has(names.targetPositions)) {
+    const targetDims = [batch, target.length];
+    const positions = variants.flatMap((variant) => target.map((_, i) => predictor(variant, i)));
+    const ids = variants.flatMap(() => [...target]);
+    feeds[names.targetPositions] = session.int64(positions, targetDims);
+    feeds[names.targetIds] = session.int64(ids, targetDims);
+  }
+  return feeds;
+}
+
+/** Tokens of each padded row: the longest variant and the target. */
+export function sequenceLength(variants: readonly Variant[], target: readonly number[]): number {
+  return Math.max(...variants.map(({ ids }) => ids.length)) + target.length;
 }
 
 /** Position whose hidden state predicts target token `index` of a variant. */
 const predictor = ({ ids }: Variant, index: number): number => ids.length - 1 + index;
 
-async function runHead(
-  session: Session,
-  feeds: Feeds,
-  variants: readonly Variant[],
-  target: readonly number[],
-): Promise<Float64Array> {
-  const dims = [variants.length, target.length];
-  const positions = variants.flatMap((variant) => target.map((_, i) => predictor(variant, i)));
-  feeds[names.targetPositions] = session.int64(positions, dims);
-  feeds[names.targetIds] = session.int64(
-    variants.flatMap(() => [...target]),
-    dims,
-  );
+async function runHead(session: Session, feeds: Feeds): Promise<Float64Array> {
   const outputs = await session.run(feeds, [names.targetLogProbs]);
   return Float64Array.from(floats(outputs[names.targetLogProbs]!));
 }

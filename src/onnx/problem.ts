@@ -35,6 +35,8 @@ export type OnnxProblem =
   | { readonly kind: "no-vocabulary-projection"; readonly output: string }
   /** The value holds no floating-point numbers, so it has no gradient. */
   | { readonly kind: "not-float"; readonly name: string }
+  /** The graph is written in a version of the standard's operators below `least`. */
+  | { readonly kind: "old-opset"; readonly version: number; readonly least: number }
   /** A gradient would have to pass through `node`, and the rule table has none for its op. */
   | { readonly kind: "no-gradient-rule"; readonly op: string; readonly node: string };
 

@@ -67,6 +67,11 @@ export interface Explanation {
   readonly roundCount?: number;
   /** [n] what masking the feature alone costs, where the method evaluated it. Nats. */
   readonly maskedAlone?: readonly number[];
+  /** How far the scores can be trusted, as far as it was measured. */
+  readonly trust?: {
+    /** Σ attributions − (v(full) − v(none)) in nats, for methods that promise 0. */
+    readonly completenessResidual?: number;
+  };
   /** Evaluations of the model so far, and how many the run needs in all. */
   readonly evaluations: number;
   readonly plannedEvaluations: number;

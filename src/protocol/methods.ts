@@ -24,6 +24,24 @@ const infos = {
     unit: "nats",
     rounds: "orders",
   },
+  "input-x-gradient": {
+    label: "Input × gradient",
+    answers: "To first order, what does the answer lose when a word fades away?",
+    cost: "one backward pass, and one per output token",
+    unit: "nats",
+  },
+  "integrated-gradients": {
+    label: "Integrated gradients",
+    answers: "What does each word add along the way from nothing to the whole prompt?",
+    cost: "16 to 256 backward passes, times the output tokens",
+    unit: "nats",
+  },
+  saliency: {
+    label: "Saliency",
+    answers: "Which words is the answer most sensitive to? Without a sign.",
+    cost: "one backward pass, and one per output token",
+    unit: "none",
+  },
   random: {
     label: "Random",
     answers: "A control: scores drawn by chance, which no test should find faithful.",

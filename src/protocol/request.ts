@@ -111,6 +111,8 @@ export interface ExplainRequest extends TaskRequest {
   readonly perToken: boolean;
   /** Budget of model evaluations; absent: the method's own choice. */
   readonly evaluations?: number;
+  /** Nodes of a path integral; absent: as many as its residual asks for. */
+  readonly steps?: number;
 }
 
 export interface MaskRequest extends TaskRequest {

@@ -1,4 +1,5 @@
-import { methods } from "#explain/methods";
+import { firstColours } from "#explain/first-colours";
+import { evaluatesOften, methods } from "#explain/methods";
 import type { Answer } from "#explain/scoring-model";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
 import { measureMasking } from "#metrics/masking";
@@ -48,6 +49,9 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     const { model, task, answer } = prepared;
     stages.enter("explaining");
     yield { progress: stages.at(), answer };
+    if (evaluatesOften.has(request.method))
+      for await (const explanation of firstColours(task, model, signal))
+        yield { progress: stages.at(), answer, explanation };
     const explainer = methods[request.method];
     let last: WorkerMethods["explain"]["yields"] | undefined;
     for await (const explanation of explainer(task, model, request, signal)) {

@@ -18,8 +18,11 @@ export function sum(values: readonly number[]): number {
 }
 
 /** Σ_d e_d·∂/∂e_d for every token of which a gradient is given. */
-export function inputTimes(gradient: readonly number[], results: Results, width: number): number[] {
-  const input = results.read(names.embeddings);
+export function inputTimes(
+  gradient: readonly number[],
+  input: readonly number[],
+  width: number,
+): number[] {
   return perRow(gradient, width, (row, start) =>
     sum(row.map((value, at) => value * input[start + at]!)),
   );

@@ -70,7 +70,7 @@ async function checkVjp(row: VjpRow): Promise<void> {
         return [name, floatTensor(type, values, dims)] as const;
       });
     const valueAt = async (along: number) =>
-      (await primal.run(Object.fromEntries(feedsAt(along))))["y"]!;
+      (await primal.run(Object.fromEntries(feedsAt(along)))).y!;
     const [ahead, behind] = [await valueAt(step), await valueAt(-step)];
     const cotangent = Array.from({ length: ahead.size }, () => 2 * random() - 1);
     const seeds = [names.cotangent, floatTensor(type, cotangent, ahead.dims)] as const;

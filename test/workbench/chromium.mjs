@@ -72,7 +72,6 @@ export function programOnPath(name) {
 
 async function chromiumFromNpm() {
   const inputs = ["package.json", "package-lock.json"].map((name) => path.join(recipe, name));
-  inputs.push(import.meta.filename);
   const folder = await installOnDemand("chromium", inputs, installChromium);
   const env = {};
   // Its own copies of the libraries that a bare machine lacks, and its fonts where there are none.

@@ -32,11 +32,21 @@ export async function installOnDemand(name, inputs, build) {
   try {
     await build(unfinished);
     fs.renameSync(unfinished, folder);
+    removeOlder(name, folder);
   } catch (error) {
     fs.rmSync(unfinished, { recursive: true, force: true });
     if (!fs.existsSync(folder)) throw error;
   }
   return folder;
+}
+
+function removeOlder(name, newest) {
+  for (const entry of fs.readdirSync(cacheFolder)) {
+    const [, each] = entry.match(/^(.*)-[0-9a-f]{12}$/) ?? [];
+    if (each === name && cachePath(entry) !== newest) {
+      fs.rmSync(cachePath(entry), { recursive: true, force: true });
+    }
+  }
 }
 
 function removeAbandonedBuilds(name) {

@@ -195,7 +195,9 @@ export class Server {
     if (openFile) payload.push(["openFile", remote(path.join(workspace, openFile))]);
     const query = new URLSearchParams({ folder: workspace });
     if (payload.length > 0) query.set("payload", JSON.stringify(payload));
-    return `${this.origin}/?${query.toString().replaceAll("+", "%20")}`;
+    // Slashes and colons may stand as they are, and an address is also read by people.
+    const readable = query.toString().replaceAll("+", "%20").replaceAll("%2F", "/");
+    return `${this.origin}/?${readable.replaceAll("%3A", ":")}`;
   }
 
   /** What the server and the extension hosts wrote, for the report of a failure. */

@@ -4,6 +4,8 @@ import type { Page } from "../page.ts";
 import { linkButton, messageView, pushButton } from "./controls.ts";
 import { icon } from "./icons.ts";
 
+const showLog = "promptlight.showLog";
+
 /** What happened, to what, what to do next; the first button does it. */
 export function failureView(page: Page, { title, failure, buttons }: FailureView): PageElement {
   const { areDetailsShown } = page.view;
@@ -32,11 +34,10 @@ export function failureView(page: Page, { title, failure, buttons }: FailureView
           () => page.change({ kind: "toggle-details" }),
           { key: "details", "aria-expanded": String(areDetailsShown) },
         ),
-      linkButton(
-        "Open the log",
-        () => page.ask({ kind: "run-command", command: "promptlight.showLog" }),
-        { key: "log" },
-      ),
+      !buttons.some(({ command }) => command === showLog) &&
+        linkButton("Open the log", () => page.ask({ kind: "run-command", command: showLog }), {
+          key: "log",
+        }),
     ),
     failure.detail !== undefined &&
       areDetailsShown &&

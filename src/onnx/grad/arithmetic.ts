@@ -151,6 +151,11 @@ export class Arithmetic {
     return this.op("Cast", [a], { to: elementTypes[to] });
   }
 
+  /** A forward value that holds integers, as int64. */
+  int64(value: string): string {
+    return this.typeOf(value) === "int64" ? value : this.cast(value, "int64");
+  }
+
   /**
    * The transpose of broadcasting: sums `a`, of the dims of `from`, over the axes along which `to` was stretched.
    * The last `apart` axes are left alone.

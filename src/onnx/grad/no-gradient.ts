@@ -2,7 +2,7 @@ import type { Constant, RuleTable } from "./rule.ts";
 
 /** Ops that carry no gradient, each with the reason; an op neither here nor in a rule table is reported. */
 export const noGradient: RuleTable = {
-  ...reason("its result depends on the dims alone", ["Shape", "Size", "ConstantOfShape"]),
+  ...reason("its result depends on the dims alone", ["Shape", "Size"]),
   ...reason("constant almost everywhere", ["Floor", "Ceil", "Round", "Sign"]),
   ...reason("a truth value, constant almost everywhere", [
     "Equal",

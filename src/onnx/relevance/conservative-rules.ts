@@ -21,7 +21,7 @@ export const conservativeRules: RuleTable = {
   Pow: (step) => {
     const exponent = step.constant(step.b);
     const [value = 1] = (exponent && tensorValues(exponent)) ?? [];
-    if (Math.abs(value) !== 0.5) return (gradientRules["Pow"] as Rule)(step);
+    if (Math.abs(value) !== 0.5) return (gradientRules.Pow as Rule)(step);
     return [step.m.full(0, step.m.shape(step.a))];
   },
   /** h = ȳ·w:  x̄ = (h − mean h)/σ */

@@ -82,13 +82,19 @@ test.each<[variant: string, RuleTable]>([
     const expected = golden.gradient_x_input_and_lrp[variant]!.at_token_embeddings;
     const byLogit = await run({ ...feeds, ...ofClasses(pick(label)) });
     const ofLogit = byLogit.gradient(embeddings);
-    expectClose(inputTimes(ofLogit, byLogit, width), expected.attr_class_logit);
+    expectClose(
+      inputTimes(ofLogit, byLogit.read(names.embeddings), width),
+      expected.attr_class_logit,
+    );
 
     const slopes = pick(label).map((one, other) => one - promptexplainer.prediction[other]!);
     const byLogProb = await run({ ...feeds, ...ofClasses(slopes) });
     const ofLogProb = byLogProb.gradient(embeddings);
     if (expected.attr_class_log_prob) {
-      expectClose(inputTimes(ofLogProb, byLogProb, width), expected.attr_class_log_prob);
+      expectClose(
+        inputTimes(ofLogProb, byLogProb.read(names.embeddings), width),
+        expected.attr_class_log_prob,
+      );
     }
     if (variant !== "gradient_x_input") continue;
     expectClose(perRow(ofLogit, width, l2), saliency.l2_class_logit);

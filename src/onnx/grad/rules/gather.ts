@@ -46,7 +46,7 @@ function gathered({ m, g, a, b, node }: Step): string {
   const updates = isFirst ? g : m.transpose(g, [...indexAxes, ...otherAxes]);
   const front = [axis, ...others];
   const shape = isFirst ? m.shape(a) : m.op("Gather", [m.shape(a), m.ints(front)]);
-  const places = m.unsqueeze(m.cast(b, "int64"), [-1]);
+  const places = m.unsqueeze(m.int64(b), [-1]);
   const summed = m.op("ScatterND", [m.full(0, shape), places, updates], { reduction: "add" });
   if (isFirst) return summed;
   return m.transpose(

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { ranking } from "#protocol/shading";
+import {
+  explain,
+  PanelPage,
+  patienceMs,
+  quickSettings,
+  story,
+  waitForShadingOf,
+  webviewThemeClass,
+} from "./product.ts";
+import { describeWorkbench } from "./suite.ts";
+import { waitUntil } from "./wait-until.mjs";
+import { type Theme, themes } from "./workbench.ts";
+
+describeWorkbench(
+  "The panel",
+  {
+    files: { "story.prompt": `${story}\n`, "story.txt": `${story}\n` },
+    settings: quickSettings,
+  },
+  (test) => {
+    test("proves the scores: both answers, what differs, and figures beside random ones", async (open) => {
+      const size = { width: 1600, height: 800 };
+      const workbench = await open({ openFile: "story.prompt", size });
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      const explanation = await explain(workbench, story);
+      const top = (k: number) =>
+        ranking(explanation.seqAttribution)
+          .slice(0, k)
+          .sort((a, b) => a - b)
+          .map((index) => explanation.features[index]!.text);
+      await panel.waitForMasked(top(3));
+      const [answer, masked] = await panel.answers();
+      assert.equal(answer!.trim(), explanation.target.text.trim());
+      assert.notEqual(masked, answer);
+      const removed = await panel.find(".answers .answer del").allInnerTexts();
+      const added = await panel.find(".answers .answer ins").allInnerTexts();
+      assert.ok(removed.length > 0 && added.length > 0);
+      for (const word of removed) assert.ok(answer!.includes(word), word);
+      for (const word of added) assert.ok(masked!.includes(word), word);
+      const rows = await panel.find(".proof tbody tr").allInnerTexts();
+      assert.deepEqual(
+        rows.map((row) => row.match(/^(Probability ratio|KL divergence|BLEU-4|ROUGE-L F1)/)?.[1]),
+        ["Probability ratio", "KL divergence", "BLEU-4", "ROUGE-L F1"],
+      );
+      for (const row of rows) assert.match(row, /−?\d+\.\d\d[\s\S]*−?\d+\.\d\d to −?\d+\.\d\d/);
+
+      for (const theme of Object.keys(themes) as Theme[]) {
+        await workbench.switchTheme(theme);
+        await panel.find(`body.${webviewThemeClass(theme)}`).waitFor();
+        await workbench.screenshot(`panel ${theme}`);
+      }
+
+      await panel.find(".stepper").getByRole("button", { name: "Fewer" }).click();
+      await panel.waitForMasked(top(2));
+      assert.notEqual((await panel.answers())[1], undefined);
+      await panel.find("[role='tab']").filter({ hasText: "Scores" }).click();
+      const words = await panel.find(".scores tbody:first-of-type .chip").allInnerTexts();
+      assert.deepEqual(
+        words,
+        ranking(explanation.seqAttribution).map((index) => explanation.features[index]!.text),
+      );
+      await workbench.screenshot("scores");
+    });
+
+    test("masks a word at a click, regenerates, and brings it back", async (open) => {
+      const workbench = await open({ openFile: "story.prompt" });
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      await explain(workbench, story);
+      const first = await firstComparison(panel);
+      await panel.word("story").click();
+      const withStory = ["story", ...first];
+      await panel.waitForMasked(withStory);
+      for (const word of withStory) await panel.word(word).click();
+      await panel.waitFor("Mask a word to see what the answer loses.");
+      assert.deepEqual(await panel.maskedWords(), []);
+      await panel.word("doctor").click();
+      await panel.word("patient").click();
+      await panel.waitForMasked(["doctor", "patient"]);
+      const [answer, masked] = await panel.answers();
+      assert.notEqual(answer, masked);
+    });
+
+    test("is reached and worked by the keyboard alone", async (open) => {
+      const workbench = await open({ openFile: "story.prompt" });
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      await explain(workbench, story);
+      await firstComparison(panel);
+      await workbench.runCommand("View: Focus Right Editor Group");
+      const focused = () =>
+        panel.find("body").evaluate(() => {
+          const element = document.activeElement;
+          return element?.getAttribute("aria-label") ?? element?.textContent ?? "";
+        });
+      const stops: string[] = [];
+      await waitUntil(
+        "Tab reaches a word of the prompt",
+        async () => {
+          await workbench.pressKey("Tab");
+          const stop = await focused();
+          if (stop !== stops.at(-1)) stops.push(stop);
+          return /^Write,/.test(stop);
+        },
+        { seen: () => stops },
+      );
+      const order = [
+        "Method: ",
+        "Unit: ",
+        "Baseline: ",
+        "Explain again",
+        "Generation",
+        "Which words",
+        "Number of masked",
+      ];
+      assert.deepEqual(
+        order.filter((start) => !stops.some((stop) => stop.startsWith(start))),
+        [],
+        stops.join(" | "),
+      );
+      await workbench.pressKey("ArrowRight ArrowRight");
+      assert.match(await focused(), /^story,/);
+      await waitUntil("the word is lit in the editor", async () =>
+        (await workbench.readShading()).some(
+          ({ text, className }) => text === "story" && className !== undefined,
+        ),
+      );
+      await workbench.pressKey("Space");
+      await waitUntil("story is masked", async () => (await panel.maskedWords()).includes("story"));
+      await panel.waitForMasked(await panel.maskedWords());
+      await workbench.pressKey("Escape");
+      await workbench.statusBarItem("Ln 1, Col 9").waitFor();
+      await workbench.typeText("big ");
+      await workbench.waitForCodeLens("Stale");
+      assert.match(await workbench.visibleText(), /Write a big story/);
+    });
+
+    test("keeps its state when it is hidden, and over a reload with the shading", async (open) => {
+      // A file in the window's address would keep VS Code from restoring its editors.
+      const workbench = await open();
+      await workbench.openFile("story.prompt");
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      const explanation = await explain(workbench, story);
+      await firstComparison(panel);
+      await panel.word("story").click();
+      await waitUntil("story is masked", async () => (await panel.maskedWords()).includes("story"));
+      const masked = await panel.maskedWords();
+      await panel.waitForMasked(masked);
+      const answers = await panel.answers();
+      await panel.find("[role='tab']").filter({ hasText: "Scores" }).click();
+      await panel.find(".scores").waitFor();
+
+      await workbench.runCommand("View: Focus Right Editor Group");
+      await workbench.openFile("story.txt");
+      await panel.find(".scores").waitFor({ state: "hidden" });
+      await workbench.page.locator(".tab").filter({ hasText: "Explanation" }).first().click();
+      await panel.find(".scores").waitFor({ timeout: patienceMs });
+      await panel.find("[role='tab']").filter({ hasText: "Generation" }).click();
+      await panel.waitForMasked(masked);
+      assert.deepEqual(await panel.answers(), answers);
+
+      await workbench.reload();
+      await panel.waitForMasked(masked);
+      assert.deepEqual(await panel.answers(), answers);
+      await waitForShadingOf(workbench, explanation, { file: "story.prompt" });
+      await panel.word("story").click();
+      await panel.waitForMasked(masked.filter((word) => word !== "story"));
+    });
+
+    test("comes back after a reload for a plain text file too", async (open) => {
+      // A file in the window's address would keep VS Code from restoring its editors.
+      const workbench = await open();
+      await workbench.openFile("story.txt");
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      const explanation = await explain(workbench, story);
+      const masked = await firstComparison(panel);
+      await workbench.reload();
+      await panel.waitForMasked(masked);
+      await waitForShadingOf(workbench, explanation);
+    });
+
+    test("is readable in a narrow column", async (open) => {
+      const workbench = await open({
+        openFile: "story.prompt",
+        size: { width: 1100, height: 800 },
+      });
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      await explain(workbench, story);
+      await firstComparison(panel);
+      const width = await panel.find("body").evaluate((body) => body.clientWidth);
+      assert.ok(width < 420, `the column is ${width} px wide`);
+      const overflow = await panel.find("body").evaluate(() =>
+        [...document.querySelectorAll("body *")]
+          .filter((element) => {
+            const box = element.getBoundingClientRect();
+            const style = getComputedStyle(element);
+            return (
+              box.width > 0 && box.right > window.innerWidth + 1 && style.position !== "absolute"
+            );
+          })
+          .map((element) => `${element.tagName}.${element.className}`),
+      );
+      assert.deepEqual(overflow, []);
+      const boxes = await panel
+        .find(".answers > div")
+        .evaluateAll((columns) => columns.map((column) => column.getBoundingClientRect().left));
+      assert.equal(boxes[0], boxes[1], "the answers stand under each other");
+      await workbench.screenshot("narrow");
+    });
+  },
+);
+
+/** Waits for the three highest scores masked, with all figures; returns those words. */
+async function firstComparison(panel: PanelPage): Promise<string[]> {
+  await waitUntil(
+    "the first comparison is there",
+    async () => (await panel.maskedWords()).length === 3,
+    { timeoutMs: patienceMs, seen: () => panel.text() },
+  );
+  const masked = await panel.maskedWords();
+  await panel.waitForMasked(masked);
+  return masked;
+}
