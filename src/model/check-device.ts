@@ -84,6 +84,6 @@ function compare(
     return { reason: `its log-probabilities are ${nats} nats from the CPU's`, isSlow: false };
   }
   if (found.ms <= expected.ms) return undefined;
-  const [here, there] = [found.ms, expected.ms].map((ms) => ms.toPrecision(2));
+  const [here, there] = [found.ms, expected.ms].map(Math.ceil);
   return { reason: `slower with this model, ${here} ms against the CPU's ${there}`, isSlow: true };
 }

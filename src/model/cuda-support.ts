@@ -31,7 +31,8 @@ export function linkCudaSupport(
   archive: CudaArchive = cudaArchive,
 ): string | undefined {
   if (isInstalled(target, archive)) return undefined;
-  if (!isInstalled(folder, archive)) return "its libraries are not installed (Install CUDA Support)";
+  if (!isInstalled(folder, archive))
+    return "its libraries are not installed (Install CUDA Support)";
   try {
     for (const file of archive.files) {
       const link = join(target, basename(file));

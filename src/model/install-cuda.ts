@@ -40,7 +40,9 @@ export async function describeCudaSupport(options: InstallOptions = {}): Promise
  * goes on where it ended. Returns why CUDA still cannot be used, where it cannot: no driver, no CUDA 12, no cuDNN 9.
  * Throws ExplainError `device-unavailable`, `network`, `cache-unwritable`; the signal's reason when it aborts.
  */
-export async function installCudaSupport(options: InstallOptions = {}): Promise<string | undefined> {
+export async function installCudaSupport(
+  options: InstallOptions = {},
+): Promise<string | undefined> {
   const { archive = cudaArchive, folder = cudaFolder(archive), signal, onProgress } = options;
   checkPlatform(archive);
   const path = join(folder, "archive.nupkg");
@@ -105,7 +107,8 @@ async function askCatalog(
     signal?.throwIfAborted();
     throw new ExplainError({
       kind: "network",
-      message: "CUDA support was not fetched: what to check it against could not be had from NuGet.",
+      message:
+        "CUDA support was not fetched: what to check it against could not be had from NuGet.",
       remedy: "Try again later, or set promptlight.cudaSource to URL#sha256=CHECKSUM.",
       detail: error instanceof Error ? error.message : String(error),
     });
