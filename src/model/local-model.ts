@@ -12,6 +12,8 @@ import { ExplainError } from "#protocol/failure";
 import type { GenerationOptions, ModelChoice, PromptSource } from "#protocol/request";
 import type { ModelInfo } from "#protocol/worker-methods";
 import type { Span } from "#text/span";
+import { checkDevice } from "./check-device.ts";
+import { chooseDevice, DeviceChoice } from "./device-choice.ts";
 import { describeModel, findModel } from "./find-model.ts";
 import { generateAnswer } from "./generate.ts";
 import { type CreateSession, Gradients } from "./gradients.ts";
@@ -37,7 +39,7 @@ export interface OpenOptions {
  * Opens the model that `choice` names: a bundled model's name, a folder in the transformers.js layout, or a hub id,
  * which is fetched into the cache first. Throws ExplainError `model-not-found`, `model-incomplete`, `model-corrupt`,
  * `model-unsupported`, `model-too-large`, `model-access`, `network`, `cache-unwritable`, `invalid-option`,
- * `out-of-memory`; the signal's reason when it aborts.
+ * `device-unavailable`, `out-of-memory`; the signal's reason when it aborts.
  */
 export async function openLocalModel(
   choice: ModelChoice,
@@ -53,9 +55,10 @@ export async function openLocalModel(
   await nextTurn();
   options.signal?.throwIfAborted();
   const graphs = buildGraphs(weights.path);
-  const create = (graph: Uint8Array) =>
+  const devices = await chooseDevice(choice.device, weights.bytes);
+  const create = (graph: Uint8Array, where = devices) =>
     Session.create(graph, {
-      device: choice.device,
+      devices: where,
       ...(choice.threadCount === undefined ? {} : { threadCount: choice.threadCount }),
       weightsFolder: graphs.weightsFolder,
       prepacks: weights.bytes < prepackLimitBytes,
@@ -64,7 +67,10 @@ export async function openLocalModel(
   await nextTurn();
   options.signal?.throwIfAborted();
   const generation = await create(graphs.generation);
-  return new LocalModel(name, folder, weights, tokenizer, graphs, generation, create);
+  await checkDevice(devices, generation, weights.dtype, () =>
+    create(graphs.generation, new DeviceChoice(["cpu"])),
+  );
+  return new LocalModel(name, folder, weights, tokenizer, graphs, devices, generation, create);
 }
 
 /**
@@ -77,6 +83,7 @@ export async function describeLocalModel(
 ): Promise<ModelInfo> {
   const described = await describeModel(choice, options);
   const { hasChatTemplate } = await Tokenizer.create(described.tokenizer);
+  const devices = await chooseDevice(choice.device, described.variants[0]?.bytes ?? 0);
   return {
     source: choice.source,
     name: described.name,
@@ -84,6 +91,8 @@ export async function describeLocalModel(
     contextTokenCount: described.contextTokenCount,
     hasChatTemplate,
     variants: described.variants.map(({ dtype, bytes }) => ({ dtype, bytes })),
+    device: devices.current,
+    deviceNotes: devices.notes,
   };
 }
 
@@ -99,13 +108,13 @@ const logitsBudgetBytes = 256 * 2 ** 20;
 /** A causal language model in onnxruntime-node. */
 export class LocalModel implements GradientModel {
   readonly name: string;
-  readonly device: string;
   readonly contextTokenCount: number;
   readonly specialIds: ScoringModel["specialIds"];
   readonly vocabularySize: number;
   private readonly tokenizer: Tokenizer;
   private readonly eosIds: ReadonlySet<number>;
   private readonly graphs: Graphs;
+  private readonly devices: DeviceChoice;
   private readonly generation: Session;
   private readonly create: CreateSession;
   private readonly weightsPath: string;
@@ -121,11 +130,11 @@ export class LocalModel implements GradientModel {
     weights: Weights,
     tokenizer: Tokenizer,
     graphs: Graphs,
+    devices: DeviceChoice,
     generation: Session,
     create: CreateSession,
   ) {
     this.name = name;
-    this.device = generation.device;
     this.contextTokenCount = folder.contextTokenCount;
     this.specialIds = tokenizer.specialIds;
     this.vocabularySize = folder.vocabularySize ?? tokenizer.vocabularySize;
@@ -133,6 +142,7 @@ export class LocalModel implements GradientModel {
     const { eos } = tokenizer.specialIds;
     this.eosIds = new Set([...folder.eosIds, ...(eos === undefined ? [] : [eos])]);
     this.graphs = graphs;
+    this.devices = devices;
     this.generation = generation;
     this.create = create;
     this.weightsPath = weights.path;
@@ -141,6 +151,14 @@ export class LocalModel implements GradientModel {
     this.scoringPace = new Pace(weightCount);
     // a backward pass costs little more than the forward pass that it follows
     this.gradientPace = new Pace(2.3 * weightCount);
+  }
+
+  get device(): string {
+    return this.devices.current;
+  }
+
+  get deviceNotes(): readonly string[] {
+    return this.devices.notes;
   }
 
   encode(source: PromptSource): EncodedPrompt {
