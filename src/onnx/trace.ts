@@ -1,5 +1,6 @@
 import type { OnnxModel } from "./graph.ts";
 import { valueDims } from "./graph.ts";
+import { names } from "./names.ts";
 import type { ValueInfo } from "./proto.ts";
 import { type ElementTypeName, elementTypeName } from "./tensor.ts";
 import { writeModel } from "./write-model.ts";
@@ -82,7 +83,7 @@ function traceInputs(model: OnnxModel, sizes: RunSizes): InputTypes {
   const sizeOf = (input: ValueInfo, axis: number, symbol: string) => {
     if (symbol.startsWith("batch")) return sizes.batch;
     if (perToken.has(input.name)) return axis === 0 ? sizes.batch : sizes.tokens;
-    if (input.name === "attention_mask") {
+    if (perKey.has(input.name)) {
       return axis === 0 ? sizes.batch : sizes.tokens + (hasPast ? sizes.past : 0);
     }
     if (isPast(input)) return axis === 0 ? sizes.batch : sizes.past;
@@ -109,6 +110,9 @@ function traceInputs(model: OnnxModel, sizes: RunSizes): InputTypes {
 
 /** The inputs `[batch, tokens]` of the transformers.js layout, whatever their exporter called the axes. */
 const perToken = new Set(["input_ids", "position_ids", "token_type_ids"]);
+
+/** The inputs `[batch, past + tokens]`. */
+const perKey = new Set<string>(["attention_mask", names.attentionBias]);
 
 /** Key-value cache in any layout: `past_key_values.0.key`, `past_0`. */
 function isPast({ name }: ValueInfo): boolean {
