@@ -35,11 +35,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const status = new StatusBar();
 
   const modelShown = () => {
-    const device = explanations.current?.state.explanation?.device ?? "";
+    const run = explanations.current;
+    const isNamedByFile = run?.subject.fileSettings.model !== undefined;
+    const source = isNamedByFile ? run.request.model.source : settings.model;
     return {
-      name: modelName(settings.model),
-      device: device.toUpperCase(),
-      isBundled: settings.model === "story-chat",
+      name: modelName(source),
+      device: run?.state.explanation?.device.toUpperCase() ?? "",
+      isBundled: source === "story-chat",
     };
   };
   const promptFile = () => {

@@ -59,6 +59,10 @@ export class Settings {
     return this.choices.baseline ?? read("baseline", "zero");
   }
 
+  get baselineChoice(): BaselineChoice {
+    return parseBaseline(this.baseline) ?? { kind: "zero" };
+  }
+
   get randomSetCount(): number {
     return read("randomSets", 20);
   }
@@ -98,8 +102,7 @@ export class Settings {
         seed,
       },
       features: { granularity: this.granularity },
-      baseline: parseBaseline(file.baseline ?? "") ??
-        parseBaseline(this.baseline) ?? { kind: "zero" },
+      baseline: parseBaseline(file.baseline ?? "") ?? this.baselineChoice,
       target: {},
       value: "log-prob",
       seed,

@@ -20,14 +20,22 @@ export interface TensorType {
   readonly dims: readonly number[];
 }
 
+/** Types and dims of several tensors in one run, by name. */
+export type TensorTypes = ReadonlyMap<string, TensorType>;
+
+/** An input to feed: every element is `fill`. */
+export interface TraceInput extends TensorType {
+  readonly fill: 0 | 1;
+}
+
 /**
- * Runs a model once, unoptimised: bytes that find their weights from the root folder, and every input of the
- * given type and dims, full of ones. Gives type and dims of every output.
+ * Runs a model, bytes that find their weights from the root folder, unoptimised, once for each entry of `runs` on the
+ * inputs it describes. Gives type and dims of every output of each run.
  */
 export type TraceRunner = (
   model: Uint8Array,
-  inputs: ReadonlyMap<string, TensorType>,
-) => Promise<ReadonlyMap<string, TensorType>>;
+  runs: readonly ReadonlyMap<string, TraceInput>[],
+) => Promise<readonly TensorTypes[]>;
 
 /** Sizes of one run, `others` for the symbols of no known meaning. */
 interface RunSizes {
@@ -38,7 +46,7 @@ interface RunSizes {
 }
 
 /** All different within a run, different between the runs, and none is 1: a size of 1 is one by construction. */
-const runs: readonly [RunSizes, RunSizes] = [
+const runs: readonly RunSizes[] = [
   { batch: 2, tokens: 5, past: 3, others: [6, 7, 11, 13, 17, 19, 23, 29] },
   { batch: 3, tokens: 7, past: 4, others: [5, 9, 13, 16, 18, 22, 27, 31] },
 ];
@@ -48,24 +56,23 @@ const runs: readonly [RunSizes, RunSizes] = [
  * of shape inference: onnxruntime knows every op, and no rule of ours can disagree with it.
  */
 export async function traceModel(model: OnnxModel, run: TraceRunner): Promise<Trace> {
-  const bytes = writeModel(withAllOutputs(model));
-  const inputs = runs.map((sizes) => traceInputs(model, sizes)) as [InputTypes, InputTypes];
-  const first = new Map([...inputs[0], ...(await run(bytes, inputs[0]))]);
-  const second = new Map([...inputs[1], ...(await run(bytes, inputs[1]))]);
+  const inputs = runs.map((sizes) => traceInputs(model, sizes));
+  const outputs = await run(writeModel(withAllOutputs(model)), inputs);
+  const [first, second] = inputs.map(
+    (given, index) => new Map<string, TensorType>([...given, ...outputs[index]!]),
+  );
   const trace = new Map<string, TracedValue>();
   for (const { name, elementType, dims } of model.graph.initializers) {
     const type = elementTypeName(elementType);
     if (name !== undefined && type !== undefined) trace.set(name, { type, dims });
   }
-  for (const [name, { type, dims }] of first) {
-    const others = second.get(name)?.dims ?? [];
+  for (const [name, { type, dims }] of first!) {
+    const others = second!.get(name)?.dims ?? [];
     const fixed = dims.map((size, axis) => (size === others[axis] ? size : undefined));
     trace.set(name, { type, dims: fixed });
   }
   return trace;
 }
-
-type InputTypes = ReadonlyMap<string, TensorType>;
 
 /** The model with every value of its graph, subgraphs aside, as an output whose type is left to infer. */
 function withAllOutputs(model: OnnxModel): OnnxModel {
@@ -76,7 +83,7 @@ function withAllOutputs(model: OnnxModel): OnnxModel {
   return { ...model, graph: { ...model.graph, outputs } };
 }
 
-function traceInputs(model: OnnxModel, sizes: RunSizes): InputTypes {
+function traceInputs(model: OnnxModel, sizes: RunSizes): Map<string, TraceInput> {
   const weights = new Set(model.graph.initializers.map(({ name }) => name));
   const hasPast = model.graph.inputs.some(isPast);
   const bySymbol = new Map<string, number>();
@@ -103,7 +110,9 @@ function traceInputs(model: OnnxModel, sizes: RunSizes): InputTypes {
         size === undefined ? sizeOf(input, axis, symbol ?? `${input.name} ${axis}`) : Number(size),
       );
       const type = elementTypeName(input.type?.tensor?.elementType) ?? "float32";
-      return [input.name, { type, dims }];
+      // Some models know one token type only; else ones are ids, positions and masks that every model has.
+      const fill = input.name === "token_type_ids" ? 0 : 1;
+      return [input.name, { type, dims, fill }];
     }),
   );
 }

@@ -107,7 +107,7 @@ describe("An explanation", () => {
     this.timeout(180_000);
     const request = await longRequest();
     const latencies: number[] = [];
-    for (let count = 0; count < 5; count++) {
+    for (let count = 0; count < 3; count++) {
       const controller = new AbortController();
       let abortedAt = 0;
       for await (const { explanation } of api.worker.call("explain", request, controller.signal)) {
@@ -122,7 +122,7 @@ describe("An explanation", () => {
     }
     latencies.sort((a, b) => a - b);
     console.log(`Cancelled after ${latencies.map((ms) => ms.toFixed(1)).join(", ")} ms.`);
-    assert.ok(latencies[2]! < 250, `median of ${latencies}`);
+    assert.ok(latencies[1]! < 250, `median of ${latencies}`);
   });
 
   it("does not hold up the extension host while it is made", async function () {

@@ -4,7 +4,7 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import type { OnnxModel } from "#onnx/graph";
 import { openModel } from "#onnx/open-model";
 import { type ElementTypeName, elementCount } from "#onnx/tensor";
-import type { TensorType, TraceRunner } from "#onnx/trace";
+import type { TensorTypes, TraceInput, TraceRunner } from "#onnx/trace";
 import type { ByteSource } from "#onnx/wire";
 import { writeModel } from "#onnx/write-model";
 
@@ -64,30 +64,30 @@ export async function runModel(
 }
 
 /** Runs a model on ones, as tracing asks. */
-export const traceRunner: TraceRunner = async (bytes, inputs) => {
+export const traceRunner: TraceRunner = async (bytes, runs) => {
   const session = await openBytes(bytes, "disabled");
-  try {
-    const feeds = [...inputs].map(([name, type]) => [name, ones(type)] as const);
-    const outputs = await session.run(Object.fromEntries(feeds));
-    return new Map(
-      Object.entries(outputs).map(([name, { type, dims }]) => [
-        name,
-        { type: type as ElementTypeName, dims },
-      ]),
+  const traced: TensorTypes[] = [];
+  for (const inputs of runs) {
+    const feeds = [...inputs].map(([name, input]) => [name, filled(input)] as const);
+    const outputs = Object.entries(await session.run(Object.fromEntries(feeds)));
+    traced.push(
+      new Map(
+        outputs.map(([name, { type, dims }]) => [name, { type: type as ElementTypeName, dims }]),
+      ),
     );
-  } finally {
-    await session.release();
   }
+  await session.release();
+  return traced;
 };
 
-function ones({ type, dims }: TensorType): Tensor {
+function filled({ type, dims, fill }: TraceInput): Tensor {
   const count = elementCount(dims);
-  if (type === "int64") return new Tensor(type, new BigInt64Array(count).fill(1n), dims);
-  if (type === "int32") return new Tensor(type, new Int32Array(count).fill(1), dims);
-  if (type === "bool") return new Tensor(type, new Uint8Array(count).fill(1), dims);
-  if (type === "float16") return new Tensor(type, new Uint16Array(count).fill(0x3c00), dims);
-  if (type === "float64") return new Tensor(type, new Float64Array(count).fill(1), dims);
-  return new Tensor("float32", new Float32Array(count).fill(1), dims);
+  if (type === "int64") return new Tensor(type, new BigInt64Array(count).fill(BigInt(fill)), dims);
+  if (type === "int32") return new Tensor(type, new Int32Array(count).fill(fill), dims);
+  if (type === "bool") return new Tensor(type, new Uint8Array(count).fill(fill), dims);
+  if (type === "float16") return new Tensor(type, new Uint16Array(count).fill(fill * 0x3c00), dims);
+  if (type === "float64") return new Tensor(type, new Float64Array(count).fill(fill), dims);
+  return new Tensor("float32", new Float32Array(count).fill(fill), dims);
 }
 
 function openBytes(bytes: Uint8Array, graphOptimizationLevel: "basic" | "disabled") {

@@ -34,19 +34,13 @@ describeWorkbench(
       for (const [way, cancel] of ways) {
         await workbench.focusEditor();
         await workbench.pressKey("Control+Alt+E");
-        await waitForCodeLens(workbench, "First colours, refining");
+        await waitForCodeLens(workbench, "Refining");
         await panel.waitFor("Refining");
-        const isInPage = way !== "panel";
-        const answered = isInPage ? await timeUntilStatus(workbench, "so far") : undefined;
-        const clickedAt = performance.now();
+        const timed = await timeUntilStatus(workbench, "so far");
         await cancel();
-        await waitForStatus(workbench, "");
-        await waitUntil(`the status bar says so after Cancel in the ${way}`, async () =>
-          (await workbench.statusBarText()).includes("so far"),
-        );
-        const ms = (await answered?.()) ?? performance.now() - clickedAt;
+        const ms = await timed();
         console.log(`       Cancel in the ${way} was answered after ${Math.round(ms)} ms`);
-        assert.ok(ms < 2000, `Cancel in the ${way} took ${ms} ms`);
+        assert.ok(ms < 1000, `Cancel in the ${way} took ${ms} ms`);
         await waitForCodeLens(workbench, "Partial: ");
         assert.ok((await workbench.readShading()).length > 0, "the first colours are kept");
       }
@@ -61,22 +55,29 @@ describeWorkbench(
       await waitForShadingOf(workbench, explanation);
     });
 
-    test("is cancelled while it loads and generates", async (open) => {
-      const workbench = await open({ openFile: "story.prompt" });
+    test("is cancelled while the answer is generated, and runs when asked again", async (open) => {
+      const workbench = await open({
+        openFile: "story.prompt",
+        // A hot model hardly ever ends its answer.
+        settings: { "promptlight.maxNewTokens": 230, "promptlight.temperature": 4 },
+      });
       await waitForCodeLens(workbench, "Explain Generation");
       await workbench.focusEditor();
       await workbench.pressKey("Control+Alt+E");
-      await waitUntil("the run has begun", async () =>
-        /Loading|Generating/.test((await workbench.codeLenses()).join()),
-      );
+      await waitForCodeLens(workbench, "Generating");
       await workbench.clickCodeLens("Cancel");
       await waitForCodeLens(workbench, "Explain Generation");
       await waitForStatus(workbench, "cancelled");
-      assert.deepEqual(await workbench.readShading(), []);
+      assert.deepEqual(
+        (await workbench.readShading()).filter(({ color }) => color !== undefined),
+        [],
+      );
       await new PanelPage(workbench).waitFor("Cancelled before the first colours.");
 
       await workbench.clickCodeLens("Explain Generation");
-      await waitForStatus(workbench, "10 words explained");
+      await waitForCodeLens(workbench, "Refining");
+      await workbench.clickCodeLens("Cancel");
+      await waitForStatus(workbench, "10 words so far");
     });
 
     test("whose worker is killed says so, keeps its colours, and runs again", async (open) => {
@@ -85,7 +86,7 @@ describeWorkbench(
       await waitForCodeLens(workbench, "Explain Generation");
       await workbench.focusEditor();
       await workbench.pressKey("Control+Alt+E");
-      await waitForCodeLens(workbench, "First colours, refining");
+      await waitForCodeLens(workbench, "Refining");
       const killed = newestWorker();
       process.kill(killed, "SIGKILL");
       await waitForCodeLens(workbench, "Last run failed: the worker stopped");
@@ -98,7 +99,7 @@ describeWorkbench(
       await workbench.screenshot("worker stopped");
 
       await panel.button("Explain again").first().click();
-      await waitForCodeLens(workbench, "First colours, refining");
+      await waitForCodeLens(workbench, "Refining");
       assert.notEqual(newestWorker(), killed);
       await workbench.clickCodeLens("Cancel");
       await waitForCodeLens(workbench, "Partial: ");
@@ -107,30 +108,48 @@ describeWorkbench(
 );
 
 /**
- * Begins to measure in the page: from the next time that the mouse is released until the status bar
- * holds a text; the result waits for it.
+ * Begins to measure, in the pages themselves: from the next time that the mouse is released, in the
+ * window or in the panel, until the status bar holds a text. The result waits for it.
  */
-async function timeUntilStatus(workbench: Workbench, text: string) {
-  const measured = await workbench.page.evaluateHandle((wanted) => {
-    const result: { ms?: number } = {};
-    let releasedAt: number | undefined;
-    window.addEventListener(
-      "mouseup",
-      () => {
-        releasedAt = performance.now();
-      },
-      { capture: true, once: true },
-    );
+async function timeUntilStatus(workbench: Workbench, text: string): Promise<() => Promise<number>> {
+  const panel = workbench.panelFrame().locator("body");
+  const releases = [
+    await panel.evaluateHandle(() => {
+      const release = { at: 0 };
+      const note = () => {
+        release.at = Date.now();
+      };
+      window.addEventListener("mouseup", note, { capture: true, once: true });
+      return release;
+    }),
+    await workbench.page.evaluateHandle(() => {
+      const release = { at: 0 };
+      const note = () => {
+        release.at = Date.now();
+      };
+      window.addEventListener("mouseup", note, { capture: true, once: true });
+      return release;
+    }),
+  ];
+  const answer = await workbench.page.evaluateHandle((wanted) => {
+    const seen = { at: 0 };
     const status = document.querySelector(".part.statusbar")!;
     const observer = new MutationObserver(() => {
-      if (releasedAt === undefined || !status.textContent?.includes(wanted)) return;
-      result.ms = performance.now() - releasedAt;
+      if (!status.textContent?.includes(wanted)) return;
+      seen.at = Date.now();
       observer.disconnect();
     });
     observer.observe(status, { subtree: true, childList: true, characterData: true });
-    return result;
+    return seen;
   }, text);
-  return async () => (await measured.jsonValue()).ms;
+  return async () => {
+    const { at } = await waitUntil(`the status bar says "${text}"`, async () => {
+      const seen = await answer.jsonValue();
+      return seen.at > 0 && seen;
+    });
+    const released = await Promise.all(releases.map(async (own) => (await own.jsonValue()).at));
+    return at - Math.max(...released);
+  };
 }
 
 /** The worker that was started last among the descendants of this process. */

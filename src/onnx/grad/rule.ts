@@ -26,7 +26,11 @@ export interface Step {
  * The vector-Jacobian product of an op: the cotangents of its inputs. Undefined for an input means that the op has
  * no rule for that one.
  */
-export type Rule = (step: Step) => readonly (string | undefined)[];
+export interface Rule {
+  (step: Step): readonly (string | undefined)[];
+  /** Other rules know of the first output only; a node of which more are needed counts as one without a rule. */
+  readonly readsAllOutputs?: true;
+}
 
 /** An op through which nothing flows back, and why. */
 export interface Constant {
@@ -35,6 +39,16 @@ export interface Constant {
 
 /** Rules by op name. Which table the walk is given decides between gradient, relevance and the like. */
 export type RuleTable = Readonly<Record<string, Rule | Constant>>;
+
+/** The rule for a node's op, undefined where the table has none. */
+export function ruleOf(rules: RuleTable, { op }: Node): Rule | Constant | undefined {
+  return Object.hasOwn(rules, op) ? rules[op] : undefined;
+}
+
+/** Marks a rule that reads `cotangents`, those of all outputs. */
+export function ofAllOutputs(rule: Rule): Rule {
+  return Object.assign(rule, { readsAllOutputs: true as const });
+}
 
 /** A rule made of one equation per input; only those wanted are emitted. */
 export function perInput(...equations: ((step: Step) => string | undefined)[]): Rule {

@@ -1,6 +1,6 @@
 import { intAttribute, intsAttribute, stringAttribute } from "#onnx/attribute";
 import { axesUpTo } from "#onnx/grad/arithmetic";
-import { perInput, type Rule, type RuleTable, type Step } from "#onnx/grad/rule";
+import { ofAllOutputs, perInput, type Rule, type RuleTable, type Step } from "#onnx/grad/rule";
 import { tensorValues } from "#onnx/tensor";
 
 /** x̄ = ȳ in the shape of x: for ops that only lay elements out anew */
@@ -46,10 +46,12 @@ export const movement: RuleTable = {
     return m.split(g, m.concat(sizes, 0), axis, sizes.length);
   },
   /** y_0, y_1, … = the pieces of x:  x̄ = [ȳ_0, ȳ_1, …], zero for a piece that nothing reads */
-  Split: perInput(({ m, node, cotangents }) => {
-    const pieces = node.outputs.map((y, index) => cotangents[index] ?? m.full(0, m.shape(y)));
-    return m.concat(pieces, intAttribute(node, "axis") ?? 0);
-  }),
+  Split: ofAllOutputs(
+    perInput(({ m, node, cotangents }) => {
+      const pieces = node.outputs.map((y, index) => cotangents[index] ?? m.full(0, m.shape(y)));
+      return m.concat(pieces, intAttribute(node, "axis") ?? 0);
+    }),
+  ),
   Slice: perInput((step) => (hasUnitSteps(step) ? padded(step) : scattered(step))),
   /** y = x in a frame of constants:  x̄ = ȳ with the frame taken off */
   Pad: perInput(({ m, g, b, node }) => {
