@@ -187,6 +187,8 @@ function describeProblem(problem: OnnxProblem): string {
       return `${problem.name} holds no floating-point numbers`;
     case "old-opset":
       return `it is written in version ${problem.version} of the ONNX operators, before ${problem.least}`;
+    case "not-lowered":
+      return `${problem.op} (${problem.node}) cannot be opened up: ${problem.reason}`;
     case "no-gradient-rule":
       return `no gradient passes through ${problem.op} (${problem.node})`;
   }

@@ -107,6 +107,22 @@ export function mapTensors(graph: Graph, change: (tensor: Tensor) => Tensor): Gr
   };
 }
 
+/** Applies `change` to the subgraphs of a node. */
+export function mapSubgraphs(node: Node, change: (graph: Graph) => Graph): Node {
+  const attributes = node.attributes.map((attribute) => ({
+    ...attribute,
+    ...(attribute.graph && { graph: change(attribute.graph) }),
+    graphs: attribute.graphs.map(change),
+  }));
+  return { ...node, attributes };
+}
+
+/** The version of the standard's own operator set that a model is written in. */
+export function opsetVersion(model: OnnxModel): number {
+  const own = model.opsets.find(({ domain }) => !domain || domain === "ai.onnx");
+  return Number(own?.version ?? 1);
+}
+
 /** The model with each operator set, by domain ("" the standard's own), at least of the given version. */
 export function raiseOpsets(model: OnnxModel, least: Readonly<Record<string, number>>): OnnxModel {
   const present = new Map(

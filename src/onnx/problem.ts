@@ -42,7 +42,14 @@ export type OnnxProblem =
   /** The graph is written in a version of the standard's operators below `least`. */
   | { readonly kind: "old-opset"; readonly version: number; readonly least: number }
   /** A gradient would have to pass through `node`, and the rule table has none for its op. */
-  | { readonly kind: "no-gradient-rule"; readonly op: string; readonly node: string };
+  | { readonly kind: "no-gradient-rule"; readonly op: string; readonly node: string }
+  /** An operator of onnxruntime's own stands in the way of what is wanted and has no form in primitives. */
+  | {
+      readonly kind: "not-lowered";
+      readonly op: string;
+      readonly node: string;
+      readonly reason: string;
+    };
 
 /** Carries every problem found at once; switch on `problems[i].kind`, never on the message. */
 export class OnnxError extends Error {
