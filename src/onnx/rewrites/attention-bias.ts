@@ -6,7 +6,8 @@ import { requireAttention } from "./attention-probabilities.ts";
 /**
  * Adds the input `names.attentionBias`, float32 `[batch, keys]`, keys counting the cached tokens too, added to the
  * logits of every attention, whoever asks: 0 leaves a token as it is, −1e9 hides it and keeps its position, log s
- * makes it s times as likely to be attended to. Throws OnnxError `no-attention`.
+ * makes it s times as likely to be attended to. The model has opset 13 or later (`normalise`). Throws OnnxError
+ * `no-attention`.
  */
 export function addAttentionBias(model: OnnxModel): OnnxModel {
   const softmaxes = requireAttention(model);
