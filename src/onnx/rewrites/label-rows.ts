@@ -38,23 +38,12 @@ export class LabelRows {
   /** A matrix's slices along `axis`, taken where its numbers lie, before they are turned, cast or dequantised. */
   private slices(matrix: string, axis: number): string {
     const node = this.index.producers.get(matrix);
-    const [from = "", ...others] = node?.inputs ?? [];
-    const sliced = (along: number, parts = new Map<string, string>()) =>
-      this.editor.copyNode(node!, parts.set(from, this.slices(from, along)));
-    switch (node?.op) {
-      case "Transpose":
-        return sliced((intsAttribute(node, "perm") ?? [1, 0])[axis]!);
-      case "Cast":
-      case "Identity":
-        return sliced(axis);
-      case "DequantizeLinear":
-        if (intAttribute(node, "block_size")) break;
-        return sliced(
-          axis,
-          (intAttribute(node, "axis") ?? 1) === axis ? this.columnsOf(others) : undefined,
-        );
-    }
-    return this.gather(matrix, axis);
+    if (!node || !sliceable(node)) return this.gather(matrix, axis);
+    const [from = "", ...others] = node.inputs;
+    const isByToken = node.op === "DequantizeLinear" && (intAttribute(node, "axis") ?? 1) === axis;
+    const parts = this.columnsOf(isByToken ? others : []);
+    const along = node.op === "Transpose" ? (intsAttribute(node, "perm") ?? [1, 0])[axis]! : axis;
+    return this.editor.copyNode(node, parts.set(from, this.slices(from, along)));
   }
 
   private columnsOf(values: readonly string[]): Map<string, string> {
@@ -87,6 +76,12 @@ export class LabelRows {
   private gather(value: string, axis: number): string {
     return this.editor.node("Gather", [value, this.ids], { attributes: { axis } });
   }
+}
+
+/** True of what changes each number of a matrix alone, or its place. */
+function sliceable(node: Node): boolean {
+  if (node.op === "DequantizeLinear") return !intAttribute(node, "block_size");
+  return ["Transpose", "Cast", "Identity"].includes(node.op);
 }
 
 /** Ops that make the scale of a quantised projection from one number and one for each token id. */
