@@ -59,7 +59,7 @@ export class Gradients {
       const { width } = findEmbeddingLookup(whole);
       const moved = addEmbeddingMask(addEmbeddingNoise(exposeEmbeddings(whole)));
       const model = keepOutputs(targetHead(moved), [names.targetLogProbs, names.embeddings]);
-      const trace = await traceModel(model, traceRunner(weightsFolder));
+      const trace = await traceModel(model, traceRunner(weightsFolder), weightsFolder);
       const gradients = new Gradients(model, trace, Number(width), weightsFolder, create);
       await gradients.#session("given");
       return gradients;

@@ -53,11 +53,11 @@ const runs: readonly RunSizes[] = [
 
 /**
  * Finds type, rank and fixed sizes of every value by running the model twice with different small sizes. In place
- * of shape inference: onnxruntime knows every op, and no rule of ours can disagree with it.
+ * of shape inference: onnxruntime knows every op, and no rule of ours can disagree with it. Weights are located from `folder`.
  */
-export async function traceModel(model: OnnxModel, run: TraceRunner): Promise<Trace> {
+export async function traceModel(model: OnnxModel, run: TraceRunner, folder = "/"): Promise<Trace> {
   const inputs = runs.map((sizes) => traceInputs(model, sizes));
-  const outputs = await run(writeModel(withAllOutputs(model)), inputs);
+  const outputs = await run(writeModel(withAllOutputs(model), folder), inputs);
   const [first, second] = inputs.map(
     (given, index) => new Map<string, TensorType>([...given, ...outputs[index]!]),
   );
