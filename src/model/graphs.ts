@@ -7,6 +7,7 @@ import { openModel } from "#onnx/open-model";
 import { OnnxError, type OnnxProblem } from "#onnx/problem";
 import { addEmbeddingMask } from "#onnx/rewrites/embedding-mask";
 import { keepOutputs } from "#onnx/rewrites/keep-outputs";
+import { sharePast } from "#onnx/rewrites/shared-past";
 import { targetHead } from "#onnx/rewrites/target-head";
 import { writeModel } from "#onnx/write-model";
 import { ExplainError } from "#protocol/failure";
@@ -16,7 +17,7 @@ import { withFile } from "./byte-source.ts";
 export interface Graphs {
   /** Next-token logits and cache, with the embedding mask where the graph allows it. */
   readonly generation: Uint8Array;
-  /** Log-probabilities of given targets; the same graph as `generation` where it has no head to cut. */
+  /** Log-probabilities of given targets, or logits where the head cannot be cut; its rows continue one cache. */
   readonly scoring: Uint8Array;
   /** Folder that the weights' locations are relative to. */
   readonly weightsFolder: string;
@@ -52,13 +53,20 @@ export function buildGraphs(path: string): Graphs {
     return {
       ...shared,
       generation: writeModel(keepOutputs(headed, [names.targetLogits, ...presents]), weightsFolder),
-      scoring: writeModel(keepOutputs(headed, [names.targetLogProbs]), weightsFolder),
+      scoring: scoringGraph(headed, names.targetLogProbs, weightsFolder),
     };
   } catch (error) {
     if (!(error instanceof OnnxError)) throw error;
-    const plain = writeModel(masked, weightsFolder);
-    return { ...shared, generation: plain, scoring: plain };
+    return {
+      ...shared,
+      generation: writeModel(masked, weightsFolder),
+      scoring: scoringGraph(masked, "logits", weightsFolder),
+    };
   }
+}
+
+function scoringGraph(model: OnnxModel, output: string, weightsFolder: string): Uint8Array {
+  return writeModel(keepOutputs(sharePast(model) ?? model, [output]), weightsFolder);
 }
 
 /** The files with weights that the model file at `path` names, resolved where they exist. */

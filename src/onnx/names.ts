@@ -28,6 +28,8 @@ export const names = {
   cotangent: "promptlight.cotangent",
   /** Input `[cotangents, …]`: several such weightings. */
   cotangents: "promptlight.cotangents",
+  /** Input int64 `[1]`: how many tokens of a cache that all rows share are their past. */
+  pastLength: "promptlight.past_length",
 } as const;
 
 /** What every name made by a rewrite begins with, so that it cannot meet one of the model's own. */
