@@ -187,6 +187,10 @@ function describeProblem(problem: OnnxProblem): string {
       return `several tables are looked up by the token ids: ${problem.nodes.join(", ")}`;
     case "no-vocabulary-projection":
       return `no projection to the vocabulary leads to ${problem.output}`;
+    case "no-attention":
+      return "its attention probabilities cannot be found";
+    case "no-label-rows":
+      return `the logits of single tokens cannot be cut out of ${problem.op} (${problem.node})`;
     case "not-float":
       return `${problem.name} holds no floating-point numbers`;
     case "old-opset":

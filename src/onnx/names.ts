@@ -18,6 +18,12 @@ export const names = {
   targetDistribution: "promptlight.target_distribution",
   /** Output float32 `[batch, targets, vocab]`: the logits at the target positions. */
   targetLogits: "promptlight.target_logits",
+  /** Input float32 `[batch, past + tokens]`, added to the attention logits of every token; 0 leaves them as they are. */
+  attentionBias: "promptlight.attention_bias",
+  /** Input int64 `[labels]`: the token ids whose logits are asked for at every position. */
+  labelIds: "promptlight.label_ids",
+  /** Output float32 `[batch, tokens, labels]`: the logits of the labels. */
+  labelLogits: "promptlight.label_logits",
   /** Input of the shape of the value that is differentiated: the weight of each of its elements. */
   cotangent: "promptlight.cotangent",
   /** Input `[cotangents, …]`: several such weightings. */

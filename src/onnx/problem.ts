@@ -31,6 +31,10 @@ export type OnnxProblem =
   | { readonly kind: "no-embedding-lookup"; readonly ids: string }
   /** Several tables are looked up by the token ids, at `nodes`. */
   | { readonly kind: "several-embedding-lookups"; readonly nodes: readonly string[] }
+  /** No attention probabilities are made in the open: there are none, or a fused op keeps them to itself. */
+  | { readonly kind: "no-attention" }
+  /** The projection to the vocabulary at `node` cannot be cut to some of its rows. */
+  | { readonly kind: "no-label-rows"; readonly op: string; readonly node: string }
   /** Walking back from `output` no projection to the vocabulary was met. */
   | { readonly kind: "no-vocabulary-projection"; readonly output: string }
   /** The value holds no floating-point numbers, so it has no gradient. */

@@ -49,6 +49,18 @@ export function createSession(model: OnnxModel | string): Promise<InferenceSessi
   return openBytes(isFile ? readFileSync(repositoryPath(model)) : writeModel(model), "basic");
 }
 
+/** All outputs of one run on feeds, of which those that the graph does not read are ignored. */
+export type RunModel = (feeds: Feeds) => Promise<Record<string, Tensor>>;
+
+/** Opens a model to be run several times. */
+export async function compileModel(model: OnnxModel): Promise<RunModel> {
+  const session = await createSession(model);
+  return async (feeds) => {
+    const wanted = session.inputNames.map((name) => [name, feeds[name]!] as const);
+    return (await session.run(Object.fromEntries(wanted))) as Record<string, Tensor>;
+  };
+}
+
 /** Runs a file as it is, or a rewritten model over the files it points into, on the CPU. */
 export async function runModel(
   model: OnnxModel | string,
@@ -103,6 +115,11 @@ function openBytes(bytes: Uint8Array, graphOptimizationLevel: "basic" | "disable
 export function int64Rows(rows: readonly (readonly number[])[]): Tensor {
   const values = BigInt64Array.from(rows.flat(), BigInt);
   return new Tensor("int64", values, [rows.length, rows[0]!.length]);
+}
+
+/** An int64 vector. */
+export function int64(values: readonly number[]): Tensor {
+  return new Tensor("int64", BigInt64Array.from(values, BigInt), [values.length]);
 }
 
 /** A float32 tensor. */

@@ -9,38 +9,37 @@ import { type Expansion, type LoweringTable, NotLowered } from "./expansion.ts";
 export const blockQuantized: LoweringTable = {
   /** Inputs x, quantised `[N, blocks, bytes]`, scales `[N · blocks]`, zero points, group indices, bias. */
   "com.microsoft.MatMulNBits": (e) => {
-    if (e.input(4) !== undefined) throw new NotLowered("its columns are reordered");
-    const [rows, columns] = [e.int("N"), e.int("K")];
-    const [bits, size] = [e.int("bits", 4), e.int("block_size")];
-    const blocks = Math.ceil(columns / size);
-    const scales = e.reshape(e.needed(2), rows, blocks, 1);
-    const quantised = unpack(e, e.needed(1), [rows, blocks, size], bits, scales);
-    const centred = e.sub(quantised, zeroPoints(e, rows, blocks, bits, scales));
-    const padded = e.reshape(e.mul(centred, scales), rows, blocks * size);
-    const weights = columns === blocks * size ? padded : e.slice(padded, 1, 0, columns);
-    const product = e.op("MatMul", [e.needed(0), e.transpose(weights, 1, 0)]);
+    const product = e.op("MatMul", [e.needed(0), e.transpose(blockWeights(e), 1, 0)]);
     const bias = e.input(5);
     return [bias === undefined ? product : e.add(product, bias)];
   },
 };
 
-/** The zero points `[rows, blocks, 1]`: packed in rows of whole bytes, floats, or the middle where absent. */
-function zeroPoints(
-  e: Expansion,
-  rows: number,
-  blocks: number,
-  bits: number,
-  like: string,
-): string | number {
-  const given = e.input(3);
-  if (given === undefined) return 2 ** (bits - 1);
-  if (e.initializer(given)?.elementType !== elementTypes.uint8) {
-    return e.reshape(given, rows, blocks, 1);
+/** The weights `[N, K]` of a MatMulNBits, or those rows that `pick` takes of what it reads, as `[N, …]`. */
+export function blockWeights(e: Expansion, pick = (rows: string) => rows): string {
+  if (e.input(4) !== undefined) throw new NotLowered("its columns are reordered");
+  const columns = e.int("K");
+  const [bits, size] = [e.int("bits", 4), e.int("block_size")];
+  const blocks = Math.ceil(columns / size);
+  const part = (value: string) => pick(e.reshape(value, e.int("N"), -1));
+  const scales = e.reshape(part(e.needed(2)), -1, blocks, 1);
+  const quantised = unpack(e, part(e.needed(1)), [-1, blocks, size], bits, scales);
+  const centred = e.sub(quantised, zeroPoints());
+  const padded = e.reshape(e.mul(centred, scales), -1, blocks * size);
+  return columns === blocks * size ? padded : e.slice(padded, 1, 0, columns);
+
+  /** `[rows, blocks, 1]`: packed in rows of whole bytes, floats, or the middle where absent. */
+  function zeroPoints(): string | number {
+    const given = e.input(3);
+    if (given === undefined) return 2 ** (bits - 1);
+    if (e.initializer(given)?.elementType !== elementTypes.uint8) {
+      return e.reshape(part(given), -1, blocks, 1);
+    }
+    const perRow = Math.ceil((blocks * bits) / 8) * (8 / bits);
+    const points = unpack(e, part(given), [-1, perRow], bits, scales);
+    const kept = perRow === blocks ? points : e.slice(points, 1, 0, blocks);
+    return e.reshape(kept, -1, blocks, 1);
   }
-  const perRow = Math.ceil((blocks * bits) / 8) * (8 / bits);
-  const points = unpack(e, given, [rows, perRow], bits, like);
-  const kept = perRow === blocks ? points : e.slice(points, 1, 0, blocks);
-  return e.reshape(kept, rows, blocks, 1);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type GraphIndex, indexGraph, type OnnxModel } from "#onnx/graph";
+import { OnnxError } from "#onnx/problem";
 import type { Node } from "#onnx/proto";
 
 /** Ops between attention probabilities and the product with the values. */
@@ -9,11 +10,21 @@ const carriers = new Set(["Cast", "Dropout", "Identity", "Where", "Reshape"]);
  * and a MatMul applies. Empty for a model whose attention is one fused op: lower it first.
  */
 export function attentionProbabilities(model: OnnxModel): string[] {
+  return attentionSoftmaxes(model).map((node) => node.outputs[0]!);
+}
+
+/** The same by their nodes. Throws OnnxError `no-attention` where there are none. */
+export function requireAttention(model: OnnxModel): Node[] {
+  const nodes = attentionSoftmaxes(model);
+  if (nodes.length === 0) throw new OnnxError([{ kind: "no-attention" }]);
+  return nodes;
+}
+
+function attentionSoftmaxes(model: OnnxModel): Node[] {
   const index = indexGraph(model.graph);
-  return model.graph.nodes.flatMap((node) => {
-    const isAttention = node.op === "Softmax" && weightsValues(index, node.outputs[0]!);
-    return isAttention ? [node.outputs[0]!] : [];
-  });
+  return model.graph.nodes.filter(
+    (node) => node.op === "Softmax" && weightsValues(index, node.outputs[0]!),
+  );
 }
 
 function weightsValues(index: GraphIndex, value: string): boolean {
