@@ -111,7 +111,7 @@ function walkBack(
     };
     const results = isCovered ? rule(step) : [];
     for (const [at, input] of node.inputs.entries()) {
-      if (!active.values.has(input)) continue;
+      if (!active.values.has(input) || rule.ignoredInputs?.includes(at)) continue;
       const result = results[at];
       if (result === undefined) problems.push(withoutRule(node));
       else parts.set(input, [...(parts.get(input) ?? []), result]);
