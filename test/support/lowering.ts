@@ -5,6 +5,7 @@ import { qualifiedOp } from "#onnx/lower/expansion";
 import { lower } from "#onnx/lower/lower";
 import type { Tensor as Initializer } from "#onnx/proto";
 import { type ElementTypeName, elementCount } from "#onnx/tensor";
+import { checkLoweredGradient } from "./lowered-gradient.ts";
 import { buildModel } from "./onnx-builder.ts";
 import { float32, numbers, relativeError, runModel } from "./onnx-runtime.ts";
 
@@ -59,6 +60,7 @@ export async function checkLowering(fused: FusedNode): Promise<void> {
     const others = numbers(actual[name]).filter((_, index) => counts(index));
     expect(relativeError(others, values), name).toBeLessThan(fused.tolerance ?? 2e-6);
   }
+  await checkLoweredGradient(model, lowered, feeds, asked[0]!, fused.counts ?? (() => true));
 }
 
 /** Seeded numbers between −1 and 1; another seed for each call. */

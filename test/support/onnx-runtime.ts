@@ -91,7 +91,8 @@ function filled({ type, dims, fill }: TraceInput): Tensor {
   return new Tensor("float32", new Float32Array(count).fill(fill), dims);
 }
 
-function openBytes(bytes: Uint8Array, graphOptimizationLevel: "basic" | "disabled") {
+/** Opens a model in bytes that find their weights from the root folder. */
+export function openBytes(bytes: Uint8Array, graphOptimizationLevel: "basic" | "disabled") {
   return InferenceSession.create(bytes, {
     graphOptimizationLevel,
     intraOpNumThreads: 1,
