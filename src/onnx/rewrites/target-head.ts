@@ -6,8 +6,9 @@ import { findVocabularyHead } from "./vocabulary-head.ts";
 
 /**
  * Computes the head at chosen positions only. Adds the inputs `names.targetPositions` and `names.targetIds`, int64
- * `[batch, targets]`, positions counted in the tokens fed in this run, and the outputs `names.targetLogProbs`
- and `names.targetIdLogits` `[batch, targets]`, `names.targetDistribution` and `names.targetLogits` `[batch, targets, vocab]`, float32, nats.
+ * `[batch, targets]`, positions counted in the tokens fed in this run, and the outputs `names.targetLogProbs` and
+ * `names.targetIdLogits` `[batch, targets]`, `names.targetDistribution` and `names.targetLogits`
+ * `[batch, targets, vocab]`, float32, nats.
  * The output `logits` and the cache stay: name what is wanted to `keepOutputs`, and the rest costs nothing.
  * Throws OnnxError: `no-value`, `no-vocabulary-projection`.
  */
