@@ -131,7 +131,10 @@ export function buildTask(
 export function describeTask(
   model: ScoringModel,
   { request, prompt, offset, features }: Task,
-): Pick<Explanation, "schema" | "model" | "device" | "seed" | "settings" | "prompt" | "features"> {
+): Pick<
+  Explanation,
+  "schema" | "model" | "device" | "deviceNotes" | "seed" | "settings" | "prompt" | "features"
+> {
   const shift = <S extends { start: number; end: number }>(span: S): S => ({
     ...span,
     start: span.start + offset,
@@ -141,6 +144,7 @@ export function describeTask(
     schema: 1,
     model: model.name,
     device: model.device,
+    ...(model.deviceNotes?.length ? { deviceNotes: model.deviceNotes } : {}),
     seed: request.seed,
     settings: {
       frame: prompt.isChat ? "chat" : "raw",

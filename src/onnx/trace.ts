@@ -57,15 +57,15 @@ const runs: readonly RunSizes[] = [
 
 /**
  * Finds type, rank and fixed sizes of every value by running the model twice with different small sizes. In place
- * of shape inference: onnxruntime knows every op, and no rule of ours can disagree with it. Rejects with OnnxError
- * `old-opset`.
+ * of shape inference: onnxruntime knows every op, and no rule of ours can disagree with it. Weights are located from
+ * `folder`. Rejects with OnnxError `old-opset`.
  */
-export async function traceModel(model: OnnxModel, run: TraceRunner): Promise<Trace> {
+export async function traceModel(model: OnnxModel, run: TraceRunner, folder = "/"): Promise<Trace> {
   const version = Number(model.opsets.find(({ domain }) => !domain)?.version ?? 1);
   if (version < least) throw new OnnxError([{ kind: "old-opset", version, least }]);
   const { traced, constants } = withAllOutputs(model);
   const inputs = runs.map((sizes) => traceInputs(model, sizes));
-  const outputs = await run(writeModel(traced), inputs);
+  const outputs = await run(writeModel(traced, folder), inputs);
   const [first, second] = inputs.map(
     (given, index) => new Map<string, TensorType>([...given, ...outputs[index]!]),
   );
@@ -115,7 +115,7 @@ function traceInputs(model: OnnxModel, sizes: RunSizes): Map<string, TraceInput>
   const sizeOf = (input: ValueInfo, axis: number, symbol: string) => {
     if (symbol.startsWith("batch")) return sizes.batch;
     if (perToken.has(input.name)) return axis === 0 ? sizes.batch : sizes.tokens;
-    if (perKey.has(input.name)) {
+    if (input.name === "attention_mask") {
       return axis === 0 ? sizes.batch : sizes.tokens + (hasPast ? sizes.past : 0);
     }
     if (isPast(input)) return axis === 0 ? sizes.batch : sizes.past;
@@ -144,9 +144,6 @@ function traceInputs(model: OnnxModel, sizes: RunSizes): Map<string, TraceInput>
 
 /** The inputs `[batch, tokens]` of the transformers.js layout, whatever their exporter called the axes. */
 const perToken = new Set(["input_ids", "position_ids", "token_type_ids"]);
-
-/** The inputs `[batch, past + tokens]`. */
-const perKey = new Set<string>(["attention_mask", names.attentionBias]);
 
 /** Key-value cache in any layout: `past_key_values.0.key`, `past_0`. */
 function isPast({ name }: ValueInfo): boolean {

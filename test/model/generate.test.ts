@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DeviceChoice } from "#model/device-choice";
 import { generateAnswer } from "#model/generate";
 import { buildGraphs } from "#model/graphs";
 import { argmax, halfToFloat, logSumExp, sampleIndex } from "#model/log-softmax";
@@ -14,7 +15,8 @@ class SlowPace extends Pace {
 
 const openSession = (name: string) => {
   const { generation, weightsFolder } = buildGraphs(`${fixtureModel(name)}/onnx/model.onnx`);
-  return Session.create(generation, { device: "cpu", weightsFolder, prepacks: true, name });
+  const devices = new DeviceChoice(["cpu"]);
+  return Session.create(generation, { devices, weightsFolder, prepacks: true, name });
 };
 
 describe.each(["tiny-gpt2", "tiny-llama"])("%s read in short stretches", (name) => {
