@@ -117,6 +117,21 @@ export function mapSubgraphs(node: Node, change: (graph: Graph) => Graph): Node 
   return { ...node, attributes };
 }
 
+/** Renames the values that a node reads and makes, in its subgraphs too. */
+export function renameValues(node: Node, rename: (value: string) => string): Node {
+  const renamed = (graph: Graph): Graph => ({
+    ...graph,
+    nodes: graph.nodes.map((inner) => renameValues(inner, rename)),
+    outputs: graph.outputs.map((output) => ({ ...output, name: rename(output.name) })),
+  });
+  const { inputs, outputs } = node;
+  return {
+    ...mapSubgraphs(node, renamed),
+    inputs: inputs.map(rename),
+    outputs: outputs.map(rename),
+  };
+}
+
 /** The version of the standard's own operator set that a model is written in. */
 export function opsetVersion(model: OnnxModel): number {
   const own = model.opsets.find(({ domain }) => !domain || domain === "ai.onnx");

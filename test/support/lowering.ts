@@ -7,7 +7,7 @@ import type { Tensor as Initializer } from "#onnx/proto";
 import { type ElementTypeName, elementCount } from "#onnx/tensor";
 import { checkLoweredGradient } from "./lowered-gradient.ts";
 import { buildModel } from "./onnx-builder.ts";
-import { float32, numbers, runModel } from "./onnx-runtime.ts";
+import { float32, numbers, relativeError, runModel } from "./onnx-runtime.ts";
 
 /** One node as a test states it: an input is fed, an initializer held in the model, undefined absent. */
 export interface FusedNode {
@@ -58,9 +58,7 @@ export async function checkLowering(fused: FusedNode): Promise<void> {
     const counts = name === outputs[0] ? (fused.counts ?? (() => true)) : () => true;
     const values = numbers(expected[name]).filter((_, index) => counts(index));
     const others = numbers(actual[name]).filter((_, index) => counts(index));
-    const scale = Math.max(...values.map(Math.abs), 1e-30);
-    const error = Math.max(0, ...values.map((value, at) => Math.abs(value - others[at]!)));
-    expect(error / scale, name).toBeLessThan(fused.tolerance ?? 2e-6);
+    expect(relativeError(others, values), name).toBeLessThan(fused.tolerance ?? 2e-6);
   }
   await checkLoweredGradient(model, lowered, feeds, asked[0]!, fused.counts ?? (() => true));
 }

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { assert } from "#base/assert";
 import type { OnnxModel } from "#onnx/graph";
 import { openModel } from "#onnx/open-model";
 import { type ElementTypeName, elementCount } from "#onnx/tensor";
@@ -131,4 +132,12 @@ export function float32(values: readonly number[], dims: readonly number[]): Ten
 /** The values of a float tensor as numbers. */
 export function numbers(tensor: Tensor | undefined): number[] {
   return Array.from(tensor!.data as Float32Array, Number);
+}
+
+/** The largest difference between two lists of equal length, relative to the largest expected size. */
+export function relativeError(actual: readonly number[], expected: readonly number[]): number {
+  assert(actual.length === expected.length, "lists of equal length are compared");
+  const scale = Math.max(...expected.map(Math.abs), Number.MIN_VALUE);
+  const differences = actual.map((value, index) => Math.abs(value - expected[index]!));
+  return Math.max(0, ...differences) / scale;
 }

@@ -9,7 +9,7 @@ import type { GraphEditor } from "#onnx/edit";
 import type { GraphIndex } from "#onnx/graph";
 import type { Node, Tensor } from "#onnx/proto";
 import { type ElementTypeName, elementTypes, makeTensor } from "#onnx/tensor";
-import { isTruth, rankOf } from "./value-facts.ts";
+import { isTruth, rankOf } from "#onnx/value-facts";
 
 /** Turns a node into others; gives the value of each of its outputs, undefined for one that it cannot give. */
 export type Lowering = (e: Expansion) => readonly (string | undefined)[];

@@ -1,5 +1,6 @@
 import { subgraphs } from "#onnx/attribute";
-import { nodeReads, type OnnxModel, sortNodes } from "#onnx/graph";
+import { nodeReads, type OnnxModel, renameValues, sortNodes } from "#onnx/graph";
+import { namePrefix } from "#onnx/names";
 import type { Graph, Node } from "#onnx/proto";
 
 /** The input of a merged decoder that says whether the cache is read. */
@@ -13,14 +14,15 @@ const switchInput = "use_cache_branch";
 export function inlineMergedDecoder(model: OnnxModel, usesCache: boolean): OnnxModel {
   const { graph } = model;
   const isChoice = (node: Node) => node.op === "If" && node.inputs[0] === switchInput;
+  if (!graph.nodes.some(isChoice)) return model;
+  const outside = new Set(graph.nodes.flatMap(({ outputs }) => outputs));
   const initializers = [...graph.initializers];
   const nodes = graph.nodes.flatMap((node) => {
     if (!isChoice(node)) return [node];
     const branch = branchOf(node, usesCache);
     initializers.push(...branch.initializers);
-    return [...branch.nodes, ...branchOutputs(node, branch)];
+    return inlined(node, branch, outside);
   });
-  if (nodes.length === graph.nodes.length) return model;
   const isRead = nodes.some((node) => nodeReads(node).includes(switchInput));
   const inputs = graph.inputs.filter(({ name }) => isRead || name !== switchInput);
   return { ...model, graph: { ...graph, nodes: sortNodes(nodes), initializers, inputs } };
@@ -32,11 +34,14 @@ function branchOf(node: Node, usesCache: boolean): Graph {
   return subgraphs({ ...node, attributes })[0]!;
 }
 
-/** The If's outputs in terms of the branch's, which mostly bear the same names. */
-function branchOutputs(node: Node, branch: Graph): Node[] {
-  return node.outputs.flatMap((output, at) => {
-    const inner = branch.outputs[at]!.name;
-    if (inner === output || output === "") return [];
-    return [{ op: "Identity", inputs: [inner], outputs: [output], attributes: [] }];
+/** The nodes of a branch, which may use names of values outside for its own, and what makes the If's outputs. */
+function inlined(choice: Node, branch: Graph, outside: ReadonlySet<string>): Node[] {
+  const made = new Set(branch.nodes.flatMap(({ outputs }) => outputs));
+  const rename = (value: string) =>
+    value !== "" && made.has(value) && outside.has(value) ? `${namePrefix}${value}` : value;
+  const outputs = choice.outputs.map((output, at) => {
+    const inputs = [rename(branch.outputs[at]!.name)];
+    return { op: "Identity", inputs, outputs: [output], attributes: [] };
   });
+  return [...branch.nodes.map((node) => renameValues(node, rename)), ...outputs];
 }

@@ -1,9 +1,17 @@
 import { intAttribute, intsAttribute, makeAttributes } from "#onnx/attribute";
-import { mapSubgraphs, type OnnxModel, opsetVersion, raiseOpsets } from "#onnx/graph";
+import {
+  type GraphIndex,
+  indexGraph,
+  mapSubgraphs,
+  type OnnxModel,
+  opsetVersion,
+  raiseOpsets,
+} from "#onnx/graph";
 import { namePrefix } from "#onnx/names";
 import { OnnxError } from "#onnx/problem";
 import type { Graph, Node } from "#onnx/proto";
 import { makeTensor } from "#onnx/tensor";
+import { rankOf } from "#onnx/value-facts";
 
 /** The first version whose operators have the form that rewriting and differentiation read. */
 const least = 13;
@@ -23,15 +31,16 @@ export function upgradeOpset(model: OnnxModel): OnnxModel {
 }
 
 function upgradeGraph(graph: Graph): Graph {
+  const index = indexGraph(graph);
   const nodes = graph.nodes.flatMap((node) => {
     const upgrade = node.domain ? undefined : upgrades[node.op];
-    return upgrade ? upgrade(node) : [mapSubgraphs(node, upgradeGraph)];
+    return upgrade ? upgrade(node, index) : [mapSubgraphs(node, upgradeGraph)];
   });
   return { ...graph, nodes };
 }
 
 /** What stands in opset 13 for a node of opset 11 or 12, where they differ. */
-type Upgrade = (node: Node) => readonly Node[];
+type Upgrade = (node: Node, index: GraphIndex) => readonly Node[];
 
 const upgrades: Readonly<Record<string, Upgrade>> = {
   Softmax: overAllAxesFrom,
@@ -59,12 +68,12 @@ function attributeToInput(name: string): Upgrade {
 }
 
 /** Up to opset 12 these took all axes from `axis` on as one; from 13 on they take `axis` alone. */
-function overAllAxesFrom(node: Node): Node[] {
+function overAllAxesFrom(node: Node, index: GraphIndex): Node[] {
   const axis = intAttribute(node, "axis") ?? 1;
-  if (axis === -1) return [node];
   const [x, y] = [node.inputs[0]!, node.outputs[0]!];
-  const [flat, result, shape] = ["flat", "result", "shape"].map((part) => nameBeside(node, part));
   const last = makeAttributes({ axis: -1 });
+  if (axis === -1 || axis + 1 === rankOf(index, x)) return [{ ...node, attributes: last }];
+  const [flat, result, shape] = ["flat", "result", "shape"].map((part) => nameBeside(node, part));
   return [
     { op: "Flatten", inputs: [x], outputs: [flat!], attributes: makeAttributes({ axis }) },
     { ...node, inputs: [flat!], outputs: [result!], attributes: last },

@@ -10,15 +10,13 @@ import { requireAttention } from "./attention-probabilities.ts";
  * `no-attention`.
  */
 export function addAttentionBias(model: OnnxModel): OnnxModel {
-  const softmaxes = requireAttention(model);
   const editor = new GraphEditor(raiseOpsets(model, { "": opsetOfCastLike }));
   const bias = editor.input(makeValueInfo(names.attentionBias, "float32", ["batch", "keys"]));
   const row = editor.node("Reshape", [bias, editor.int64s("bias_row", [0, 1, -1])]);
   // heads and queries in one axis, so that it makes no difference whether batch and heads are in one
   const signs = editor.int64s("many_rows", [1, -1, 1]);
   const rows = editor.node("Mul", [editor.node("Shape", [row]), signs]);
-  for (const { inputs } of softmaxes) {
-    const logits = inputs[0]!;
+  for (const { logits } of requireAttention(model)) {
     editor.interpose(logits, (raw) => {
       const inRows = editor.node("Reshape", [raw, rows]);
       const biased = editor.node("Add", [inRows, editor.node("CastLike", [row, raw])]);

@@ -1,7 +1,7 @@
-import { intAttribute, intsAttribute, tensorAttribute } from "#onnx/attribute";
-import { constantTensor, type GraphIndex, valueDims } from "#onnx/graph";
-import type { Node } from "#onnx/proto";
-import { elementTypes } from "#onnx/tensor";
+import { intAttribute, intsAttribute, tensorAttribute } from "./attribute.ts";
+import { constantTensor, type GraphIndex, valueDims } from "./graph.ts";
+import type { Node } from "./proto.ts";
+import { elementTypes } from "./tensor.ts";
 
 /** Ops whose first output has the rank of their first input. */
 const rankKeeping = new Set([
@@ -35,7 +35,8 @@ function rankMade(index: GraphIndex, node: Node): number | undefined {
   if (rankKeeping.has(node.op)) return rankOfInput(0);
   if (broadcasting.has(node.op)) {
     const ranks = node.inputs.map((_, at) => rankOfInput(at));
-    return ranks.reduce((most, rank) => most && rank && Math.max(most, rank));
+    const known = ranks.flatMap((rank) => rank ?? []);
+    return known.length === ranks.length ? Math.max(...known) : undefined;
   }
   const lengthOf = (at: number) => {
     const shape = node.inputs[at] ?? "";
@@ -60,9 +61,9 @@ function rankMade(index: GraphIndex, node: Node): number | undefined {
     case "Expand":
       return lengthOf(1);
     case "Unsqueeze":
-      return sum(rankOfInput(0), lengthOf(1));
+      return sum(rankOfInput(0), intsAttribute(node, "axes")?.length ?? lengthOf(1));
     case "Squeeze":
-      return sum(rankOfInput(0), lengthOf(1), -1);
+      return sum(rankOfInput(0), intsAttribute(node, "axes")?.length ?? lengthOf(1), -1);
     case "ReduceSum":
       return intAttribute(node, "keepdims") === 0
         ? sum(rankOfInput(0), lengthOf(1), -1)
