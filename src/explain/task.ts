@@ -153,6 +153,8 @@ export function describeTask(
       value: request.value,
       maxNewTokens: request.generation.maxNewTokens,
       temperature: request.generation.temperature,
+      ...(request.generation.topK === undefined ? {} : { topK: request.generation.topK }),
+      ...(request.generation.topP === undefined ? {} : { topP: request.generation.topP }),
       ...(request.prompt.system === undefined ? {} : { system: request.prompt.system }),
     },
     prompt: { text: request.prompt.text, tokens: prompt.tokens.map(shift) },

@@ -85,6 +85,10 @@ export interface GenerationOptions {
   readonly maxNewTokens: number;
   /** 0: greedy. */
   readonly temperature: number;
+  /** Only the so many likeliest tokens are drawn from; absent: all. */
+  readonly topK?: number;
+  /** Only the likeliest tokens that together have this probability, in (0, 1]; absent: all. */
+  readonly topP?: number;
   readonly seed: number;
 }
 

@@ -65,6 +65,8 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       (onFetched) => workshop.installCudaSupport(request, onFetched, signal),
       signal,
     );
+    // the next run chooses a device anew
+    await models.release();
     if (problem !== undefined) yield { done: 0, problem };
   }
 
