@@ -304,6 +304,8 @@ describe("a description", () => {
       contextTokenCount: 256,
       hasChatTemplate: true,
       variants: [{ dtype: "fp32", bytes: 5831862 }],
+      device: "cpu",
+      deviceNotes: [expect.stringContaining("small")],
     });
     expect(await describeLocalModel(choice(fixtureModel("tiny-gpt2")))).toMatchObject({
       name: "tiny-gpt2",
