@@ -170,7 +170,7 @@ describe("a folder that cannot be used is named with what is wrong", () => {
 
   it("a device that is not there", async () => {
     expect(await failureFrom(fixtureModel("tiny-gpt2"), { device: "cuda" })).toMatchObject({
-      kind: "invalid-option",
+      kind: "device-unavailable",
       message: expect.stringContaining("cuda"),
     });
   });
