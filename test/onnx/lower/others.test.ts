@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { activation } from "#onnx/lower/activation";
+import { blockQuantized } from "#onnx/lower/block-quantized";
 import { lower } from "#onnx/lower/lower";
 import { attentionOps } from "#onnx/lower/lowerings";
+import { normalization } from "#onnx/lower/normalization";
 import type { OnnxError } from "#onnx/problem";
 import { makeTensor } from "#onnx/tensor";
-import { checkLowering, type FusedNode, int32, noise } from "../../support/lowering.ts";
+import { checkedOps, checkLowering, type FusedNode, int32, noise } from "../../support/lowering.ts";
 import { buildModel, ramp } from "../../support/onnx-builder.ts";
 import { float32, numbers } from "../../support/onnx-runtime.ts";
 
@@ -133,6 +136,11 @@ describe("MatMulNBits", () => {
   ])("%s", async (_, node) => {
     await checkLowering(node);
   });
+});
+
+test("every expansion of norms, activations and blocks of bits has a row", () => {
+  const keys = [normalization, activation, blockQuantized].flatMap((table) => Object.keys(table));
+  expect([...checkedOps].sort()).toEqual(keys.sort());
 });
 
 describe("what cannot be lowered", () => {
