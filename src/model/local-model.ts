@@ -16,13 +16,15 @@ import { checkDevice } from "./check-device.ts";
 import { chooseDevice, DeviceChoice } from "./device-choice.ts";
 import { describeModel, findModel } from "./find-model.ts";
 import { generateAnswer } from "./generate.ts";
-import { type CreateSession, Gradients } from "./gradients.ts";
+import { Gradients } from "./gradients.ts";
 import { buildGraphs, type Graphs } from "./graphs.ts";
-import { availableBytes } from "./memory.ts";
+import { availableBytes, gradientRowBytes, type ModelShape } from "./memory.ts";
 import type { ModelFolder, Weights } from "./model-folder.ts";
 import { Pace } from "./pace.ts";
-import { scoreVariants, sequenceLength } from "./score.ts";
+import { sequenceLength } from "./score.ts";
+import { batchBudgetMs, Scorer } from "./scorer.ts";
 import { Session } from "./session.ts";
+import { type SessionSlot, Sessions } from "./sessions.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 export interface OpenOptions {
@@ -56,21 +58,29 @@ export async function openLocalModel(
   options.signal?.throwIfAborted();
   const graphs = buildGraphs(weights.path);
   const devices = await chooseDevice(choice.device, weights.bytes);
+  const prepacks = weights.bytes < prepackLimitBytes;
   const create = (graph: Uint8Array, where = devices) =>
     Session.create(graph, {
       devices: where,
       ...(choice.threadCount === undefined ? {} : { threadCount: choice.threadCount }),
       weightsFolder: graphs.weightsFolder,
-      prepacks: weights.bytes < prepackLimitBytes,
+      prepacks,
       name,
     });
+  const sessions = new Sessions({
+    create: (graph) => create(graph),
+    sessionBytes: sessionBytes + (prepacks ? weights.bytes : 0),
+    availableBytes,
+  });
   await nextTurn();
   options.signal?.throwIfAborted();
-  const generation = await create(graphs.generation);
-  await checkDevice(devices, generation, weights.dtype, () =>
-    create(graphs.generation, new DeviceChoice(["cpu"])),
+  const generation = sessions.slot(graphs.generation);
+  await generation.use((session) =>
+    checkDevice(devices, session, weights.dtype, () =>
+      create(graphs.generation, new DeviceChoice(["cpu"])),
+    ),
   );
-  return new LocalModel(name, folder, weights, tokenizer, graphs, devices, generation, create);
+  return new LocalModel(name, folder, weights, tokenizer, graphs, devices, sessions, generation);
 }
 
 /**
@@ -99,11 +109,8 @@ export async function describeLocalModel(
 /** Packed copies of the weights cost their size in memory, twice: worth it for small models only. */
 const prepackLimitBytes = 512 * 2 ** 20;
 
-/** Milliseconds that one run of a batch may block the thread: a cancel waits no longer. */
-const batchBudgetMs = 120;
-
-/** Bytes that the logits of one batch may take. */
-const logitsBudgetBytes = 256 * 2 ** 20;
+/** Bytes that a session takes without packed weights, its graph and its first runs. */
+const sessionBytes = 256 * 2 ** 20;
 
 /** A causal language model in onnxruntime-node. */
 export class LocalModel implements GradientModel {
@@ -115,13 +122,13 @@ export class LocalModel implements GradientModel {
   private readonly eosIds: ReadonlySet<number>;
   private readonly graphs: Graphs;
   private readonly devices: DeviceChoice;
-  private readonly generation: Session;
-  private readonly create: CreateSession;
+  private readonly shape: ModelShape;
+  private readonly sessions: Sessions;
+  private readonly generation: SessionSlot;
+  private readonly scorer: Scorer;
   private readonly weightsPath: string;
-  private scoring: Promise<Session> | undefined;
   private gradients: Promise<Gradients> | undefined;
   private readonly readingPace: Pace;
-  private readonly scoringPace: Pace;
   private readonly gradientPace: Pace;
 
   constructor(
@@ -131,8 +138,8 @@ export class LocalModel implements GradientModel {
     tokenizer: Tokenizer,
     graphs: Graphs,
     devices: DeviceChoice,
-    generation: Session,
-    create: CreateSession,
+    sessions: Sessions,
+    generation: SessionSlot,
   ) {
     this.name = name;
     this.contextTokenCount = folder.contextTokenCount;
@@ -143,12 +150,20 @@ export class LocalModel implements GradientModel {
     this.eosIds = new Set([...folder.eosIds, ...(eos === undefined ? [] : [eos])]);
     this.graphs = graphs;
     this.devices = devices;
+    this.shape = { ...folder.shape, vocabularySize: this.vocabularySize };
+    this.sessions = sessions;
     this.generation = generation;
-    this.create = create;
     this.weightsPath = weights.path;
     const weightCount = weights.bytes / bytesPerWeight[weights.dtype];
     this.readingPace = new Pace(weightCount);
-    this.scoringPace = new Pace(weightCount);
+    this.scorer = new Scorer({
+      sessions,
+      scoring: sessions.slot(graphs.scoring),
+      generation,
+      shape: this.shape,
+      pace: new Pace(weightCount),
+      availableBytes,
+    });
     // a backward pass costs little more than the forward pass that it follows
     this.gradientPace = new Pace(2.3 * weightCount);
   }
@@ -178,9 +193,7 @@ export class LocalModel implements GradientModel {
   }
 
   scoringBatchSize(tokenCount: number): number {
-    const byTime = Math.floor(this.scoringPace.tokensIn(batchBudgetMs) / tokenCount);
-    const byMemory = Math.floor(logitsBudgetBytes / (tokenCount * this.vocabularySize * 4));
-    return Math.max(1, Math.min(byTime, byMemory, 256));
+    return this.scorer.batchSize(tokenCount);
   }
 
   /**
@@ -189,27 +202,16 @@ export class LocalModel implements GradientModel {
    */
   async score(variants: readonly Variant[], target: readonly number[]): Promise<Float64Array[]> {
     if (target.length === 0) return variants.map(() => new Float64Array(0));
-    const session = await this.scoringSession();
     const whole = variants.map((variant) => this.prepare(variant));
-    const scores: Float64Array[] = [];
-    while (scores.length < whole.length) {
-      if (scores.length > 0) await nextTurn();
-      const rest = whole.slice(scores.length);
-      const tokens = Math.max(...rest.map(({ ids }) => ids.length)) + target.length;
-      const batch = rest.slice(0, Math.max(1, this.scoringBatchSize(tokens)) * 2);
-      const run = () => scoreVariants(session, batch, target);
-      const logProbs = await this.scoringPace.measure(batch.length * tokens, run);
-      if (logProbs.some((row) => row.some(Number.isNaN))) throw noNumber(this.name);
-      scores.push(...logProbs);
-    }
+    const scores = await this.scorer.score(whole, target);
+    if (scores.some((row) => row.some(Number.isNaN))) throw noNumber(this.name);
     return scores;
   }
 
   gradientBatchSize(tokenCount: number): number {
-    return Math.max(
-      1,
-      Math.min(Math.floor(this.gradientPace.tokensIn(batchBudgetMs) / tokenCount), 64),
-    );
+    const inTime = this.gradientPace.tokensIn(batchBudgetMs) / tokenCount;
+    const inMemory = availableBytes() / 2 / gradientRowBytes(this.shape, tokenCount, tokenCount);
+    return Math.max(1, Math.floor(Math.min(inTime, inMemory, 64)));
   }
 
   async differentiate(
@@ -221,7 +223,7 @@ export class LocalModel implements GradientModel {
       this.weightsPath,
       this.name,
       this.graphs.weightsFolder,
-      this.create,
+      this.sessions,
     );
     this.gradients.catch(() => {
       this.gradients = undefined;
@@ -244,21 +246,14 @@ export class LocalModel implements GradientModel {
       pace: this.readingPace,
       decode: (ids: readonly number[], isWhole: boolean) => this.tokenizer.decode(ids, isWhole),
     };
-    return generateAnswer(this.generation, this.prepare(variant), options, decoding, signal);
+    const prepared = this.prepare(variant);
+    return this.generation.stream((session) =>
+      generateAnswer(session, prepared, options, decoding, signal),
+    );
   }
 
-  async release(): Promise<void> {
-    await this.generation.release();
-    await (await this.scoring)?.release();
-    await (await this.gradients)?.release();
-  }
-
-  private scoringSession(): Promise<Session> {
-    this.scoring ??= this.create(this.graphs.scoring);
-    this.scoring.catch(() => {
-      this.scoring = undefined;
-    });
-    return this.scoring;
+  release(): Promise<void> {
+    return this.sessions.release();
   }
 
   /** Throws where a mask is asked for that the graph has no place for. */

@@ -1,4 +1,5 @@
 import type { InferenceSession, OnnxValue, Tensor } from "onnxruntime-node";
+import { namePrefix } from "#onnx/names";
 import { ExplainError } from "#protocol/failure";
 import type { Provider } from "#protocol/request";
 import { type DeviceChoice, deviceUnavailable } from "./device-choice.ts";
@@ -20,7 +21,10 @@ export interface SessionOptions {
 /** One tensor of the key-value cache: `[batch, heads, past tokens, head width]`. */
 interface PastInput {
   readonly name: string;
+  /** The output that it continues as, of this graph or of one that gives the cache. */
   readonly present: string;
+  /** True where it is one cache, `[1, …]`, for all rows. */
+  readonly isShared: boolean;
   readonly type: "float32" | "float16";
   readonly heads: number;
   readonly width: number;
@@ -59,7 +63,8 @@ export class Session {
     this.outputs = session.outputNames;
     this.pastInputs = pastInputsOf(session);
     this.hasCache =
-      this.pastInputs.length > 0 && this.pastInputs.every(({ present }) => present !== "");
+      this.pastInputs.length > 0 &&
+      this.pastInputs.every(({ present }) => this.outputs.includes(present));
   }
 
   /**
@@ -103,8 +108,8 @@ export class Session {
   /** An empty cache for `batch` rows. */
   emptyPast(batch: number): Past {
     return Object.fromEntries(
-      this.pastInputs.map(({ name, type, heads, width }) => {
-        const dims = [batch, heads, 0, width];
+      this.pastInputs.map(({ name, type, heads, width, isShared }) => {
+        const dims = [isShared ? 1 : batch, heads, 0, width];
         const data = type === "float16" ? new Uint16Array(0) : new Float32Array(0);
         return [name, new this.runtime.Tensor(type, data as Float32Array, dims)];
       }),
@@ -163,14 +168,16 @@ export function floats(tensor: Tensor): Float32Array {
 }
 
 function pastInputsOf(session: InferenceSession): PastInput[] {
-  const outputs = new Set(session.outputNames);
   return session.inputMetadata.flatMap((input) => {
-    const present = input.name.replace(/^past_key_values\./, "present.");
-    if (!input.isTensor || present === input.name) return [];
+    const isShared = input.name.startsWith(namePrefix);
+    const past = isShared ? input.name.slice(namePrefix.length) : input.name;
+    const present = past.replace(/^past_key_values\./, "present.");
+    if (!input.isTensor || present === past) return [];
     const [, heads, , width] = input.shape;
     return {
       name: input.name,
-      present: outputs.has(present) ? present : "",
+      present,
+      isShared,
       type: input.type === "float16" ? "float16" : "float32",
       heads: Number(heads),
       width: Number(width),
