@@ -52,6 +52,11 @@ describe("options", () => {
   it.each<[string, object]>([
     ["explain hi --model a/b --dtype q8", { model: { source: "a/b", dtype: "q8" } }],
     ["explain hi --device cuda --threads 3", { model: { device: "cuda", threadCount: 3 } }],
+    ["explain hi --device directml", { model: { device: "directml" } }],
+    [
+      "generate hi --temperature 0.7 --top-k 40 --top-p 0.9",
+      { generation: { temperature: 0.7, topK: 40, topP: 0.9 } },
+    ],
     ["explain --file F", { input: { kind: "file", path: "F" } }],
     ["explain -", { input: { kind: "stdin" } }],
     ["explain --file -", { input: { kind: "stdin" } }],
@@ -162,6 +167,9 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explain hi --groups [[0,-1]]", /is not a JSON list/, /\[\[0,1\],\[4\]\]/],
     ["explain hi --groups [[0],[0]]", /feature 0 twice/, /one group/],
     ["explain hi --groups nonsense", /is not a JSON list/, /\[\[0,1\],\[4\]\]/],
+    ["generate hi --top-k 0", /--top-k 0 is not a whole number/, /--top-k 5/],
+    ["generate hi --top-p 1.5", /--top-p 1.5 is not a number above 0/, /--top-p 0.9/],
+    ["generate hi --top-p 0", /--top-p 0 is not a number above 0/, /--top-p 0.9/],
     ["explain hi --keep 5", /--keep 5 is not a stretch/, /10:16/],
     ["explain hi --keep 5:5", /--keep 5:5 is not a stretch/, /10:16/],
     ["explain hi --keep 5:2", /--keep 5:2 is not a stretch/, /10:16/],
