@@ -5,6 +5,7 @@ import type {
   EmbeddingVariant,
   EncodedPrompt,
   GradientModel,
+  ReadLogits,
   ScoringModel,
   Variant,
 } from "#explain/scoring-model";
@@ -16,9 +17,12 @@ import { describeModel, findModel } from "./find-model.ts";
 import { generateAnswer } from "./generate.ts";
 import { type CreateSession, Gradients } from "./gradients.ts";
 import { buildGraphs, type Graphs } from "./graphs.ts";
+import { logSumExp } from "./log-softmax.ts";
 import { availableBytes } from "./memory.ts";
 import type { ModelFolder, Weights } from "./model-folder.ts";
+import { NoisyReader } from "./noisy-reader.ts";
 import { Pace } from "./pace.ts";
+import { readLogits } from "./read-logits.ts";
 import { scoreVariants, sequenceLength } from "./score.ts";
 import { Session } from "./session.ts";
 import { Tokenizer } from "./tokenizer.ts";
@@ -111,6 +115,7 @@ export class LocalModel implements GradientModel {
   private readonly weightsPath: string;
   private scoring: Promise<Session> | undefined;
   private gradients: Promise<Gradients> | undefined;
+  private noisy: Promise<NoisyReader> | undefined;
   private readonly readingPace: Pace;
   private readonly scoringPace: Pace;
   private readonly gradientPace: Pace;
@@ -171,6 +176,11 @@ export class LocalModel implements GradientModel {
    */
   async score(variants: readonly Variant[], target: readonly number[]): Promise<Float64Array[]> {
     if (target.length === 0) return variants.map(() => new Float64Array(0));
+    if (variants.some(({ noise }) => noise)) {
+      const logProb = (logits: Float32Array, id: number) => logits[id]! - logSumExp(logits);
+      const rows = await this.read(variants, target, logProb);
+      return rows.map((row) => Float64Array.from(row));
+    }
     const session = await this.scoringSession();
     const whole = variants.map((variant) => this.prepare(variant));
     const scores: Float64Array[] = [];
@@ -185,6 +195,31 @@ export class LocalModel implements GradientModel {
       scores.push(...logProbs);
     }
     return scores;
+  }
+
+  async read<T>(
+    variants: readonly Variant[],
+    target: readonly number[],
+    read: ReadLogits<T>,
+  ): Promise<T[][]> {
+    const reader = variants.some(({ noise }) => noise) ? await this.noisyReader() : undefined;
+    const whole = variants.map((variant) => this.prepare(variant));
+    const readNumbers: ReadLogits<T> = (logits, id) => {
+      if (Number.isNaN(logits[id])) throw noNumber(this.name);
+      return read(logits, id);
+    };
+    const rows: T[][] = [];
+    while (rows.length < whole.length) {
+      await nextTurn();
+      const tokens = sequenceLength(whole, target);
+      const batch = whole.slice(rows.length, rows.length + this.scoringBatchSize(tokens));
+      const run = () =>
+        reader
+          ? reader.read(batch, target, readNumbers)
+          : readLogits(this.generation, batch, target, readNumbers);
+      rows.push(...(await this.scoringPace.measure(batch.length * tokens, run)));
+    }
+    return rows;
   }
 
   gradientBatchSize(tokenCount: number): number {
@@ -233,6 +268,16 @@ export class LocalModel implements GradientModel {
     await this.generation.release();
     await (await this.scoring)?.release();
     await (await this.gradients)?.release();
+    await (await this.noisy)?.release();
+  }
+
+  private noisyReader(): Promise<NoisyReader> {
+    const { weightsFolder } = this.graphs;
+    this.noisy ??= NoisyReader.create(this.weightsPath, this.name, weightsFolder, this.create);
+    this.noisy.catch(() => {
+      this.noisy = undefined;
+    });
+    return this.noisy;
   }
 
   private scoringSession(): Promise<Session> {
