@@ -29,6 +29,7 @@ import {
   parseCount,
   parseGroups,
   parseIntegers,
+  parseShare,
   parseSpans,
 } from "./option-values.ts";
 import { type CommandName, commands, laterCommands } from "./options.ts";
@@ -149,6 +150,8 @@ function generateRequest(given: GivenOptions): UnreadGenerate {
     generation: {
       maxNewTokens: parseCount("max-new-tokens", given.text("max-new-tokens") ?? "64", 1),
       temperature: parseAmount("temperature", given.text("temperature") ?? "0"),
+      ...given.property("topK", "top-k", (text) => parseCount("top-k", text, 1)),
+      ...given.property("topP", "top-p", (text) => parseShare("top-p", text)),
       seed,
     },
   };

@@ -29,6 +29,17 @@ export function parseAmount(name: string, text: string): number {
   return amount;
 }
 
+/** A decimal number above 0, at most 1. */
+export function parseShare(name: string, text: string): number {
+  const share = Number(text);
+  if (text.trim() === "" || !(share > 0 && share <= 1))
+    throw usageError(
+      `--${name} ${text} is not a number above 0 and at most 1.`,
+      `Write for example --${name} 0.9.`,
+    );
+  return share;
+}
+
 /** Whole numbers from 0 between commas: `5,9,2`. */
 export function parseIntegers(name: string, text: string): number[] {
   const parts = text.split(",").map((part) => part.trim());

@@ -152,6 +152,16 @@ export const options = {
     commands: running,
   },
   temperature: { value: "T", help: "0 is greedy (default: 0)", commands: running },
+  "top-k": {
+    value: "K",
+    help: "with --temperature: draw from the K likeliest tokens only",
+    commands: running,
+  },
+  "top-p": {
+    value: "P",
+    help: "with --temperature: draw from the likeliest tokens with this probability together",
+    commands: running,
+  },
   chat: { help: "put the prompt in the model's chat template", commands: running },
   raw: {
     help: "the prompt as it is (default: the chat template where there is one)",

@@ -6,10 +6,11 @@ import { progressWords } from "#protocol/progress-words";
 import { rangeOf } from "./decorations.ts";
 import type { Explanations, RequestChange } from "./explanations.ts";
 import { failureView } from "./failure-view.ts";
+import { installCudaSupport } from "./install-cuda.ts";
 import type { Panel } from "./panel.ts";
 import { pickBaseline, pickGranularity, pickMethod, pickModel } from "./quick-picks.ts";
 import { modelName } from "./run.ts";
-import { fileNameOf, type Subject, subjectAgain, subjectAt } from "./selection.ts";
+import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
@@ -35,15 +36,12 @@ interface Place {
 export function commands(parts: CommandParts) {
   const { explanations, settings, panel, log, worker, extensionUri } = parts;
 
-  const explain = async (subject: Subject | Failure, where: Where, change: RequestChange = {}) => {
-    if (!("mapped" in subject)) {
-      explanations.fail(where, subject);
-      await showFailure(subject);
-      return;
-    }
+  const explain = async (subject: Subject | Failure, change: RequestChange = {}) => {
+    if (!("mapped" in subject)) return showFailure(subject);
     for (const problem of subject.problems)
       void vscode.window.showWarningMessage(`${subject.fileName}: ${problem}`);
     panel.show();
+    await keepInSight(subject.uri, panel.column);
     const run = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: "Promptlight", cancellable: true },
       (progress, token) => {
@@ -58,10 +56,13 @@ export function commands(parts: CommandParts) {
         });
       },
     );
-    const { failure } = run.state;
+    if (!run) return;
+    const { failure, explanation } = run.state;
+    if (explanation)
+      log.info([`Ran on ${explanation.device}.`, ...(explanation.deviceNotes ?? [])].join(" "));
     if (failure) {
       log.error(`${failure.failure.message}\n${failure.failure.detail ?? ""}`);
-      await showFailure(failure.failure);
+      await showFailure(failure.failure, run.subject.uri);
     } else if (!run.state.isCancelled) await explanations.maskTop(run);
   };
 
@@ -75,7 +76,7 @@ export function commands(parts: CommandParts) {
       });
       return;
     }
-    await explain(subjectAt(editor.document, selectionFor(editor, place)), whereOf(editor));
+    await explain(subjectAt(editor.document, selectionFor(editor, place)));
   };
 
   /** The run's text again, as it stands now; with `change` differently asked. */
@@ -85,13 +86,14 @@ export function commands(parts: CommandParts) {
     const document = await openDocument(run.subject.uri);
     if (!document) return;
     const subject = subjectAgain(document, run.subject.kind, run.placement.whole);
-    const where = { uri: run.subject.uri, fileName: run.subject.fileName };
-    return explain(subject, where, place?.tooLong ? { tooLong: place.tooLong } : {});
+    const { uri: _uri, line: _line, feature: _feature, ...change } = place ?? {};
+    return explain(subject, change);
   };
 
-  const chosen = async (isChosen: boolean, runsAgain: boolean) => {
+  /** A choice made for the run that is shown goes before what the run's file says. */
+  const chosen = async (isChosen: boolean, runsAgain: boolean, change: () => RequestChange) => {
     panel.update();
-    if (isChosen && runsAgain && explanations.current) await explainAgain();
+    if (isChosen && runsAgain && explanations.current) await explainAgain(change());
   };
 
   const reveal = async ({ uri, feature }: Place) => {
@@ -125,17 +127,24 @@ export function commands(parts: CommandParts) {
       else explanations.clear(target);
     },
     chooseModel: async (source?: unknown, runsAgain = source !== undefined) =>
-      chosen(await pickModel(settings, worker.call, asText(source)), runsAgain),
+      chosen(await pickModel(settings, worker.call, asText(source)), runsAgain, () => ({
+        model: settings.modelChoice(),
+      })),
     chooseMethod: async (id?: unknown, runsAgain = id !== undefined) =>
-      chosen(await pickMethod(settings, asText(id)), runsAgain),
+      chosen(await pickMethod(settings, asText(id)), runsAgain, () => ({
+        method: settings.method,
+      })),
     chooseGranularity: async (name?: unknown, runsAgain = name !== undefined) =>
-      chosen(await pickGranularity(settings, asText(name)), runsAgain),
+      chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({})),
     chooseBaseline: async (name?: unknown, runsAgain = name !== undefined) =>
-      chosen(await pickBaseline(settings, asText(name)), runsAgain),
+      chosen(await pickBaseline(settings, asText(name)), runsAgain, () => ({
+        baseline: settings.baselineChoice,
+      })),
     showPanel: async (place?: Place) => {
       if (place?.uri !== undefined) explanations.showDocument(place.uri);
       panel.show();
     },
+    installCudaSupport: async () => installCudaSupport(worker.call, settings.cudaRequest),
     showLog: async () => log.show(),
     openSamplePrompt: async () => {
       const sample = vscode.Uri.joinPath(extensionUri, "media", "samples", "story.prompt");
@@ -204,13 +213,16 @@ export function commands(parts: CommandParts) {
   return { all, act };
 }
 
-/** A failure as a notification, with the buttons that its remedy names. */
-export async function showFailure(failure: Failure): Promise<void> {
+/** A failure as a notification, with the buttons that its remedy names; they mean the document `uri`. */
+export async function showFailure(failure: Failure, uri?: string): Promise<void> {
   const { title, buttons } = failureView(failure);
   const text = `${title}. ${failure.message} ${failure.remedy}`;
   const label = await vscode.window.showErrorMessage(text, ...buttons.map((own) => own.label));
   const button = buttons.find((own) => own.label === label);
-  if (button) await vscode.commands.executeCommand(button.command, button.argument);
+  if (!button) return;
+  const isAgain = uri !== undefined && button.command === "promptlight.explainAgain";
+  const argument = isAgain ? { ...(button.argument ?? {}), uri } : button.argument;
+  await vscode.commands.executeCommand(button.command, argument);
 }
 
 /** Runs a command's work; an error that is a bug is shown as one, and nothing is left unhandled. */
@@ -224,19 +236,19 @@ export async function guarded(work: () => unknown, log: vscode.LogOutputChannel)
   }
 }
 
-interface Where {
-  readonly uri: string;
-  readonly fileName: string;
-}
-
-function whereOf({ document }: vscode.TextEditor): Where {
-  return { uri: document.uri.toString(), fileName: fileNameOf(document) };
-}
-
 async function editorFor(place: Place | undefined): Promise<vscode.TextEditor | undefined> {
   if (typeof place?.uri !== "string") return vscode.window.activeTextEditor;
   const document = await openDocument(place.uri);
   return document && vscode.window.showTextDocument(document, { preserveFocus: false });
+}
+
+/** Shows the document in another column than the panel's, where the panel would cover it. */
+async function keepInSight(uri: string, column: vscode.ViewColumn | undefined): Promise<void> {
+  const isHidden = vscode.window.activeTextEditor?.viewColumn === column;
+  const document = isHidden ? await openDocument(uri) : undefined;
+  if (!document || column === undefined) return;
+  const free = column === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+  await vscode.window.showTextDocument(document, { viewColumn: free });
 }
 
 /** The editor's selection; for a CodeLens of another block, the start of that block. */

@@ -18,7 +18,8 @@ export interface Paint {
   readonly support: readonly (readonly Span[])[];
   readonly oppose: readonly (readonly Span[])[];
   readonly lit: readonly Span[];
-  readonly range: Span;
+  /** The bar in the gutter: beside what is explained, or is being explained. */
+  readonly bar: readonly Span[];
   readonly isStale: boolean;
 }
 
@@ -35,7 +36,7 @@ export function paintOf({ state, placement }: Run, lit?: number): Paint {
     support,
     oppose,
     lit: lit === undefined ? [] : (placement.features[lit] ?? []),
-    range: placement.whole,
+    bar: state.explanation || state.progress ? [placement.whole] : [],
     isStale: placement.isStale,
   };
 }
@@ -73,8 +74,8 @@ export class Decorations implements vscode.Disposable {
         editor.setDecorations(shown[pole][index]!, rangesOf(paint[pole][index]!));
       }
     editor.setDecorations(this.#types.lit, rangesOf(paint.lit));
-    editor.setDecorations(this.#types.bar, paint.isStale ? [] : rangesOf([paint.range]));
-    editor.setDecorations(this.#types.staleBar, paint.isStale ? rangesOf([paint.range]) : []);
+    editor.setDecorations(this.#types.bar, paint.isStale ? [] : rangesOf(paint.bar));
+    editor.setDecorations(this.#types.staleBar, paint.isStale ? rangesOf(paint.bar) : []);
   }
 
   clear(editor: vscode.TextEditor): void {

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Call } from "#protocol/channel";
-import { type Failure, failureOf } from "#protocol/failure";
+import { failureOf } from "#protocol/failure";
 import type { ComparisonState, MaskChoice, RunState } from "#protocol/panel-methods";
-import type { ExplainRequest, GenerateRequest } from "#protocol/request";
+import type { ExplainRequest } from "#protocol/request";
 import type { WorkerMethods } from "#protocol/worker-methods";
 import { failureView } from "./failure-view.ts";
 import { movePlacement, type TextChange } from "./placement.ts";
@@ -11,7 +11,9 @@ import type { Subject } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 
 /** A change of how a request is made, that one run differs from the settings in. */
-export type RequestChange = Partial<Pick<GenerateRequest, "tooLong">>;
+export type RequestChange = Partial<
+  Pick<ExplainRequest, "tooLong" | "model" | "method" | "baseline">
+>;
 
 /**
  * All explanations of this window, one a document: what was asked, where it stands, what came of it.
@@ -52,15 +54,16 @@ export class Explanations implements vscode.Disposable {
   }
 
   /**
-   * Explains `subject` and resolves when the run is over, however it ends; `onUpdate` is called at
-   * every step. Aborting `signal` keeps what is there.
+   * Explains `subject` and resolves when the run is over, however it ends: to nothing where another
+   * run took its place, or *Clear*. `onUpdate` is called at every step. Aborting `signal` keeps what
+   * is there.
    */
   async explain(
     subject: Subject,
     change: RequestChange,
     signal: AbortSignal,
     onUpdate: (run: Run) => void = () => {},
-  ): Promise<Run> {
+  ): Promise<Run | undefined> {
     const { uri } = subject;
     this.#end(uri);
     this.#lastId += 1;
@@ -90,13 +93,8 @@ export class Explanations implements vscode.Disposable {
     } catch (error) {
       this.#finish(uri, id, { failure: failureView(failureOf(error)) });
     }
-    return this.#runs.get(uri) ?? startRun(id, subject, request);
-  }
-
-  /** Records that nothing could be asked: shown like the failure of a run. */
-  fail(subject: Pick<RunState, "uri" | "fileName">, failure: Failure): void {
-    const run = this.#runs.get(subject.uri);
-    if (run) this.#setState(run, { failure: failureView(failure) });
+    const run = this.#runs.get(uri);
+    return run?.id === id ? run : undefined;
   }
 
   cancel(uri: string): void {
@@ -167,6 +165,21 @@ export class Explanations implements vscode.Disposable {
       ...run,
       placement,
       state: { ...run.state, isStale: placement.isStale, span: placement.whole },
+    });
+  }
+
+  /**
+   * A document was opened again, and its run's text is `found` where it stood: what was changed on
+   * disk in between makes it stale.
+   */
+  reopen(uri: string, found: string | undefined): void {
+    const run = this.#runs.get(uri);
+    const explained = run?.state.explanation?.prompt.text;
+    if (!run || run.placement.isStale || explained === undefined || explained === found) return;
+    this.#set({
+      ...run,
+      placement: { ...run.placement, features: [], isStale: true },
+      state: { ...run.state, isStale: true },
     });
   }
 

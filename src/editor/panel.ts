@@ -73,6 +73,11 @@ export class Panel implements vscode.Disposable {
     });
   }
 
+  /** The column that it stands in while it is shown. */
+  get column(): vscode.ViewColumn | undefined {
+    return this.#panel?.viewColumn;
+  }
+
   light(feature: number | undefined): void {
     this.#post({ kind: "light", feature });
   }

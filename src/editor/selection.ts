@@ -56,6 +56,8 @@ export function subjectAt(
   const blocks = promptBlocks(document);
   const block = blocks.find((own) => own.span.end >= span.start) ?? blocks.at(-1);
   if (block) return subjectIn(document, "block", block.span);
+  if (isPromptFile(document))
+    return subjectIn(document, "block", { start: text.length, end: text.length });
   if (document.languageId === "plaintext") return subjectIn(document, "block", trimmed(text));
   return subjectIn(document, "literal", span);
 }

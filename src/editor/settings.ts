@@ -11,6 +11,7 @@ import {
   granularities,
   type ModelChoice,
 } from "#protocol/request";
+import type { CudaRequest } from "#protocol/worker-methods";
 import type { PaletteOptions, ThemeName } from "./palette.ts";
 import type { Subject } from "./selection.ts";
 
@@ -59,8 +60,17 @@ export class Settings {
     return this.choices.baseline ?? read("baseline", "zero");
   }
 
+  get baselineChoice(): BaselineChoice {
+    return parseBaseline(this.baseline) ?? { kind: "zero" };
+  }
+
   get randomSetCount(): number {
     return read("randomSets", 20);
+  }
+
+  get cudaRequest(): CudaRequest {
+    const source = read("cudaSource", "");
+    return source === "" ? {} : { source };
   }
 
   get idleMs(): number {
@@ -79,7 +89,7 @@ export class Settings {
   request({ uri, mapped, system, fileSettings: file }: Subject): ExplainRequest {
     const method = file.method && isMethodId(file.method) ? file.method : this.method;
     const prompted = system ?? (read("systemPrompt", "") || undefined);
-    const seed = read("seed", 0);
+    const [seed, topK, topP] = [read("seed", 0), read("topK", 0), read("topP", 1)];
     return {
       model: this.modelChoice(
         vscode.workspace.isTrusted && file.model !== undefined
@@ -95,11 +105,12 @@ export class Settings {
       generation: {
         maxNewTokens: file.maxNewTokens ?? read("maxNewTokens", 120),
         temperature: file.temperature ?? read("temperature", 0),
+        ...(topK > 0 ? { topK } : {}),
+        ...(topP < 1 ? { topP } : {}),
         seed,
       },
       features: { granularity: this.granularity },
-      baseline: parseBaseline(file.baseline ?? "") ??
-        parseBaseline(this.baseline) ?? { kind: "zero" },
+      baseline: parseBaseline(file.baseline ?? "") ?? this.baselineChoice,
       target: {},
       value: "log-prob",
       seed,

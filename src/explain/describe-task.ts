@@ -8,7 +8,10 @@ import type { Task } from "./task.ts";
 export function describeTask(
   model: ScoringModel,
   { request, prompt, offset, features }: Task,
-): Pick<Explanation, "schema" | "model" | "device" | "seed" | "settings" | "prompt" | "features"> {
+): Pick<
+  Explanation,
+  "schema" | "model" | "device" | "deviceNotes" | "seed" | "settings" | "prompt" | "features"
+> {
   const shift = <S extends { start: number; end: number }>(span: S): S => ({
     ...span,
     start: span.start + offset,
@@ -18,6 +21,7 @@ export function describeTask(
     schema: 1,
     model: model.name,
     device: model.device,
+    ...(model.deviceNotes?.length ? { deviceNotes: model.deviceNotes } : {}),
     seed: request.seed,
     settings: {
       frame: prompt.isChat ? "chat" : "raw",
@@ -27,6 +31,8 @@ export function describeTask(
       ...(request.versus === undefined ? {} : { versus: request.versus }),
       maxNewTokens: request.generation.maxNewTokens,
       temperature: request.generation.temperature,
+      ...(request.generation.topK === undefined ? {} : { topK: request.generation.topK }),
+      ...(request.generation.topP === undefined ? {} : { topP: request.generation.topP }),
       ...(request.prompt.system === undefined ? {} : { system: request.prompt.system }),
     },
     prompt: { text: request.prompt.text, tokens: prompt.tokens.map(shift) },

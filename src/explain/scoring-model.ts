@@ -43,8 +43,10 @@ export interface Answer {
 /** A language model that can be asked for tokens, for an answer, and for how likely an answer is. */
 export interface ScoringModel {
   readonly name: string;
-  /** Where it runs: `cpu`, `cuda`, `webgpu`. */
+  /** Where it runs: `cpu`, `cuda`, `webgpu`, `directml`, `coreml`. */
   readonly device: string;
+  /** Why it runs there and not on a better device, a line for each. */
+  readonly deviceNotes?: readonly string[];
   /** Tokens that fit, prompt and answer together. */
   readonly contextTokenCount: number;
   readonly specialIds: Readonly<Partial<Record<"pad" | "unk" | "mask" | "eos" | "bos", number>>>;

@@ -2,7 +2,9 @@ import { realpathSync } from "node:fs";
 import type { EmbeddingGradient, EmbeddingVariant } from "#explain/scoring-model";
 import { differentiate, type GradientRequest } from "#onnx/grad/differentiate";
 import type { OnnxModel } from "#onnx/graph";
+import { lower } from "#onnx/lower/lower";
 import { gradientName, names } from "#onnx/names";
+import { normalise } from "#onnx/normalise";
 import { OnnxError, type OnnxProblem } from "#onnx/problem";
 import { findEmbeddingLookup } from "#onnx/rewrites/embedding-lookup";
 import { addEmbeddingMask } from "#onnx/rewrites/embedding-mask";
@@ -16,9 +18,8 @@ import { ExplainError } from "#protocol/failure";
 import { describeProblems, readGraph } from "./graphs.ts";
 import { sequenceLength, variantFeeds } from "./score.ts";
 import { floats, type Session } from "./session.ts";
+import type { SessionSlot, Sessions } from "./sessions.ts";
 import { traceRunner } from "./trace-runner.ts";
-
-export type CreateSession = (graph: Uint8Array) => Promise<Session>;
 
 /** A model's backward pass: its sessions are made on first use, one for a single cotangent and one for several. */
 export class Gradients {
@@ -27,21 +28,21 @@ export class Gradients {
   readonly #model: OnnxModel;
   readonly #trace: Trace;
   readonly #weightsFolder: string;
-  readonly #create: CreateSession;
-  readonly #sessions = new Map<GradientRequest["cotangent"], Promise<Session>>();
+  readonly #sessions: Sessions;
+  readonly #slots = new Map<GradientRequest["cotangent"], SessionSlot>();
 
   private constructor(
     model: OnnxModel,
     trace: Trace,
     width: number,
     weightsFolder: string,
-    create: CreateSession,
+    sessions: Sessions,
   ) {
     this.width = width;
     this.#model = model;
     this.#trace = trace;
     this.#weightsFolder = weightsFolder;
-    this.#create = create;
+    this.#sessions = sessions;
   }
 
   /**
@@ -52,16 +53,17 @@ export class Gradients {
     path: string,
     name: string,
     weightsFolder: string,
-    create: CreateSession,
+    sessions: Sessions,
   ): Promise<Gradients> {
-    const { model: whole } = readGraph(realpathSync(path));
+    const { model: file } = readGraph(realpathSync(path));
     return refusing(name, async () => {
+      const whole = lower(normalise(file, { float32: true }));
       const { width } = findEmbeddingLookup(whole);
       const moved = addEmbeddingMask(addEmbeddingNoise(exposeEmbeddings(whole)));
       const model = keepOutputs(targetHead(moved), [names.targetLogProbs, names.embeddings]);
-      const trace = await traceModel(model, traceRunner(weightsFolder));
-      const gradients = new Gradients(model, trace, Number(width), weightsFolder, create);
-      await gradients.#session("given");
+      const trace = await traceModel(model, traceRunner(weightsFolder), weightsFolder);
+      const gradients = new Gradients(model, trace, Number(width), weightsFolder, sessions);
+      gradients.#slot("given");
       return gradients;
     });
   }
@@ -76,7 +78,18 @@ export class Gradients {
     cotangents: readonly Float64Array[],
   ): Promise<EmbeddingGradient[]> {
     const isSingle = cotangents.length === 1;
-    const session = await this.#session(isSingle ? "given" : "each");
+    return this.#slot(isSingle ? "given" : "each").use((session) =>
+      this.#runIn(session, variants, target, cotangents),
+    );
+  }
+
+  async #runIn(
+    session: Session,
+    variants: readonly EmbeddingVariant[],
+    target: readonly number[],
+    cotangents: readonly Float64Array[],
+  ): Promise<EmbeddingGradient[]> {
+    const isSingle = cotangents.length === 1;
     const batch = variants.length;
     const weights = cotangents.flatMap((row) => variants.flatMap(() => [...row]));
     const weightDims = [...(isSingle ? [] : [cotangents.length]), batch, target.length];
@@ -105,11 +118,6 @@ export class Gradients {
     }));
   }
 
-  async release(): Promise<void> {
-    for (const session of this.#sessions.values()) await (await session).release();
-    this.#sessions.clear();
-  }
-
   #shifts(session: Session, variants: readonly EmbeddingVariant[], target: readonly number[]) {
     const tokens = sequenceLength(variants, target);
     const shifts = new Float32Array(variants.length * tokens * this.width);
@@ -118,15 +126,14 @@ export class Gradients {
     return session.float32(shifts, [variants.length, tokens, this.width]);
   }
 
-  async #session(cotangent: "given" | "each"): Promise<Session> {
-    const known = this.#sessions.get(cotangent);
+  #slot(cotangent: "given" | "each"): SessionSlot {
+    const known = this.#slots.get(cotangent);
     if (known) return known;
     const request = { of: names.targetLogProbs, wrt: [names.embeddingNoise], cotangent };
     const graph = differentiate(this.#model, this.#trace, request);
-    const session = this.#create(writeModel(graph, this.#weightsFolder));
-    this.#sessions.set(cotangent, session);
-    session.catch(() => this.#sessions.delete(cotangent));
-    return session;
+    const slot = this.#sessions.slot(writeModel(graph, this.#weightsFolder));
+    this.#slots.set(cotangent, slot);
+    return slot;
   }
 }
 

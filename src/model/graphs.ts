@@ -3,10 +3,12 @@ import { basename, dirname, join, parse } from "node:path";
 import { mapTensors, type OnnxModel } from "#onnx/graph";
 import { keyValueCache } from "#onnx/key-value-cache";
 import { names } from "#onnx/names";
+import { normalise } from "#onnx/normalise";
 import { openModel } from "#onnx/open-model";
 import { OnnxError, type OnnxProblem } from "#onnx/problem";
 import { addEmbeddingMask } from "#onnx/rewrites/embedding-mask";
 import { keepOutputs } from "#onnx/rewrites/keep-outputs";
+import { sharePast } from "#onnx/rewrites/shared-past";
 import { targetHead } from "#onnx/rewrites/target-head";
 import { writeModel } from "#onnx/write-model";
 import { ExplainError } from "#protocol/failure";
@@ -16,7 +18,7 @@ import { withFile } from "./byte-source.ts";
 export interface Graphs {
   /** Next-token logits and cache, with the embedding mask where the graph allows it. */
   readonly generation: Uint8Array;
-  /** Log-probabilities of given targets; the same graph as `generation` where it has no head to cut. */
+  /** Log-probabilities of given targets, or logits where the head cannot be cut; its rows continue one cache. */
   readonly scoring: Uint8Array;
   /** Folder that the weights' locations are relative to. */
   readonly weightsFolder: string;
@@ -32,10 +34,11 @@ export interface Graphs {
  * token ids.
  */
 export function buildGraphs(path: string): Graphs {
-  const { model, dataFiles, missing } = readGraph(path);
+  const { model: file, dataFiles, missing } = readGraph(path);
   if (missing.length > 0) throw incomplete(path, missing);
-  checkShort(path, model);
-  checkInterface(path, model);
+  checkShort(path, file);
+  checkInterface(path, file);
+  const model = normalised(file);
   const { root: weightsFolder } = parse(realpathSync(path));
   let masked = model;
   let maskProblem: string | undefined;
@@ -52,13 +55,30 @@ export function buildGraphs(path: string): Graphs {
     return {
       ...shared,
       generation: writeModel(keepOutputs(headed, [names.targetLogits, ...presents]), weightsFolder),
-      scoring: writeModel(keepOutputs(headed, [names.targetLogProbs]), weightsFolder),
+      scoring: scoringGraph(headed, names.targetLogProbs, weightsFolder),
     };
   } catch (error) {
     if (!(error instanceof OnnxError)) throw error;
-    const plain = writeModel(masked, weightsFolder);
-    return { ...shared, generation: plain, scoring: plain };
+    return {
+      ...shared,
+      generation: writeModel(masked, weightsFolder),
+      scoring: scoringGraph(masked, "logits", weightsFolder),
+    };
   }
+}
+
+/** One form for all exporters; graphs older than that form are run as they are. */
+function normalised(model: OnnxModel): OnnxModel {
+  try {
+    return normalise(model);
+  } catch (error) {
+    if (error instanceof OnnxError) return model;
+    throw error;
+  }
+}
+
+function scoringGraph(model: OnnxModel, output: string, weightsFolder: string): Uint8Array {
+  return writeModel(keepOutputs(sharePast(model) ?? model, [output]), weightsFolder);
 }
 
 /** The files with weights that the model file at `path` names, resolved where they exist. */
@@ -179,10 +199,16 @@ function describeProblem(problem: OnnxProblem): string {
       return `several tables are looked up by the token ids: ${problem.nodes.join(", ")}`;
     case "no-vocabulary-projection":
       return `no projection to the vocabulary leads to ${problem.output}`;
+    case "no-attention":
+      return "its attention probabilities cannot be found";
+    case "no-label-rows":
+      return `the logits of single tokens cannot be cut out of ${problem.op} (${problem.node})`;
     case "not-float":
       return `${problem.name} holds no floating-point numbers`;
     case "old-opset":
       return `it is written in version ${problem.version} of the ONNX operators, before ${problem.least}`;
+    case "not-lowered":
+      return `${problem.op} (${problem.node}) cannot be opened up: ${problem.reason}`;
     case "no-gradient-rule":
       return `no gradient passes through ${problem.op} (${problem.node})`;
   }

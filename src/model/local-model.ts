@@ -13,18 +13,22 @@ import { ExplainError } from "#protocol/failure";
 import type { GenerationOptions, ModelChoice, PromptSource } from "#protocol/request";
 import type { ModelInfo } from "#protocol/worker-methods";
 import type { Span } from "#text/span";
+import { checkDevice } from "./check-device.ts";
+import { chooseDevice, DeviceChoice } from "./device-choice.ts";
 import { describeModel, findModel } from "./find-model.ts";
 import { generateAnswer } from "./generate.ts";
-import { type CreateSession, Gradients } from "./gradients.ts";
+import { Gradients } from "./gradients.ts";
 import { buildGraphs, type Graphs } from "./graphs.ts";
-import { logSumExp } from "./log-softmax.ts";
-import { availableBytes } from "./memory.ts";
+import { logProb } from "./log-softmax.ts";
+import { LogitsReader } from "./logits-reader.ts";
+import { availableBytes, gradientRowBytes, type ModelShape } from "./memory.ts";
 import type { ModelFolder, Weights } from "./model-folder.ts";
-import { NoisyReader } from "./noisy-reader.ts";
+import { noNumber } from "./no-number.ts";
 import { Pace } from "./pace.ts";
-import { readLogits } from "./read-logits.ts";
-import { scoreVariants, sequenceLength } from "./score.ts";
+import { sequenceLength } from "./score.ts";
+import { batchBudgetMs, Scorer } from "./scorer.ts";
 import { Session } from "./session.ts";
+import { type SessionSlot, Sessions } from "./sessions.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 export interface OpenOptions {
@@ -41,7 +45,7 @@ export interface OpenOptions {
  * Opens the model that `choice` names: a bundled model's name, a folder in the transformers.js layout, or a hub id,
  * which is fetched into the cache first. Throws ExplainError `model-not-found`, `model-incomplete`, `model-corrupt`,
  * `model-unsupported`, `model-too-large`, `model-access`, `network`, `cache-unwritable`, `invalid-option`,
- * `out-of-memory`; the signal's reason when it aborts.
+ * `device-unavailable`, `out-of-memory`; the signal's reason when it aborts.
  */
 export async function openLocalModel(
   choice: ModelChoice,
@@ -57,18 +61,30 @@ export async function openLocalModel(
   await nextTurn();
   options.signal?.throwIfAborted();
   const graphs = buildGraphs(weights.path);
-  const create = (graph: Uint8Array) =>
+  const devices = await chooseDevice(choice.device, weights.bytes);
+  const prepacks = weights.bytes < prepackLimitBytes;
+  const create = (graph: Uint8Array, where = devices) =>
     Session.create(graph, {
-      device: choice.device,
+      devices: where,
       ...(choice.threadCount === undefined ? {} : { threadCount: choice.threadCount }),
       weightsFolder: graphs.weightsFolder,
-      prepacks: weights.bytes < prepackLimitBytes,
+      prepacks,
       name,
     });
+  const sessions = new Sessions({
+    create: (graph) => create(graph),
+    sessionBytes: sessionBytes + (prepacks ? weights.bytes : 0),
+    availableBytes,
+  });
   await nextTurn();
   options.signal?.throwIfAborted();
-  const generation = await create(graphs.generation);
-  return new LocalModel(name, folder, weights, tokenizer, graphs, generation, create);
+  const generation = sessions.slot(graphs.generation);
+  await generation.use((session) =>
+    checkDevice(devices, session, weights.dtype, () =>
+      create(graphs.generation, new DeviceChoice(["cpu"])),
+    ),
+  );
+  return new LocalModel(name, folder, weights, tokenizer, graphs, devices, sessions, generation);
 }
 
 /**
@@ -81,6 +97,7 @@ export async function describeLocalModel(
 ): Promise<ModelInfo> {
   const described = await describeModel(choice, options);
   const { hasChatTemplate } = await Tokenizer.create(described.tokenizer);
+  const devices = await chooseDevice(choice.device, described.variants[0]?.bytes ?? 0);
   return {
     source: choice.source,
     name: described.name,
@@ -88,36 +105,35 @@ export async function describeLocalModel(
     contextTokenCount: described.contextTokenCount,
     hasChatTemplate,
     variants: described.variants.map(({ dtype, bytes }) => ({ dtype, bytes })),
+    device: devices.current,
+    deviceNotes: devices.notes,
   };
 }
 
 /** Packed copies of the weights cost their size in memory, twice: worth it for small models only. */
 const prepackLimitBytes = 512 * 2 ** 20;
 
-/** Milliseconds that one run of a batch may block the thread: a cancel waits no longer. */
-const batchBudgetMs = 120;
-
-/** Bytes that the logits of one batch may take. */
-const logitsBudgetBytes = 256 * 2 ** 20;
+/** Bytes that a session takes without packed weights, its graph and its first runs. */
+const sessionBytes = 256 * 2 ** 20;
 
 /** A causal language model in onnxruntime-node. */
 export class LocalModel implements GradientModel {
   readonly name: string;
-  readonly device: string;
   readonly contextTokenCount: number;
   readonly specialIds: ScoringModel["specialIds"];
   readonly vocabularySize: number;
   private readonly tokenizer: Tokenizer;
   private readonly eosIds: ReadonlySet<number>;
   private readonly graphs: Graphs;
-  private readonly generation: Session;
-  private readonly create: CreateSession;
+  private readonly devices: DeviceChoice;
+  private readonly shape: ModelShape;
+  private readonly sessions: Sessions;
+  private readonly generation: SessionSlot;
+  private readonly scorer: Scorer;
+  private readonly logits: LogitsReader;
   private readonly weightsPath: string;
-  private scoring: Promise<Session> | undefined;
   private gradients: Promise<Gradients> | undefined;
-  private noisy: Promise<NoisyReader> | undefined;
   private readonly readingPace: Pace;
-  private readonly scoringPace: Pace;
   private readonly gradientPace: Pace;
 
   constructor(
@@ -126,11 +142,11 @@ export class LocalModel implements GradientModel {
     weights: Weights,
     tokenizer: Tokenizer,
     graphs: Graphs,
-    generation: Session,
-    create: CreateSession,
+    devices: DeviceChoice,
+    sessions: Sessions,
+    generation: SessionSlot,
   ) {
     this.name = name;
-    this.device = generation.device;
     this.contextTokenCount = folder.contextTokenCount;
     this.specialIds = tokenizer.specialIds;
     this.vocabularySize = folder.vocabularySize ?? tokenizer.vocabularySize;
@@ -138,14 +154,39 @@ export class LocalModel implements GradientModel {
     const { eos } = tokenizer.specialIds;
     this.eosIds = new Set([...folder.eosIds, ...(eos === undefined ? [] : [eos])]);
     this.graphs = graphs;
+    this.devices = devices;
+    this.shape = { ...folder.shape, vocabularySize: this.vocabularySize };
+    this.sessions = sessions;
     this.generation = generation;
-    this.create = create;
     this.weightsPath = weights.path;
     const weightCount = weights.bytes / bytesPerWeight[weights.dtype];
     this.readingPace = new Pace(weightCount);
-    this.scoringPace = new Pace(weightCount);
+    this.scorer = new Scorer({
+      sessions,
+      scoring: sessions.slot(graphs.scoring),
+      generation,
+      shape: this.shape,
+      pace: new Pace(weightCount),
+      availableBytes,
+    });
+    this.logits = new LogitsReader({
+      generation,
+      sessions,
+      weightsPath: weights.path,
+      weightsFolder: graphs.weightsFolder,
+      name,
+      pace: new Pace(weightCount),
+    });
     // a backward pass costs little more than the forward pass that it follows
     this.gradientPace = new Pace(2.3 * weightCount);
+  }
+
+  get device(): string {
+    return this.devices.current;
+  }
+
+  get deviceNotes(): readonly string[] {
+    return this.devices.notes;
   }
 
   encode(source: PromptSource): EncodedPrompt {
@@ -165,9 +206,7 @@ export class LocalModel implements GradientModel {
   }
 
   scoringBatchSize(tokenCount: number): number {
-    const byTime = Math.floor(this.scoringPace.tokensIn(batchBudgetMs) / tokenCount);
-    const byMemory = Math.floor(logitsBudgetBytes / (tokenCount * this.vocabularySize * 4));
-    return Math.max(1, Math.min(byTime, byMemory, 256));
+    return this.scorer.batchSize(tokenCount);
   }
 
   /**
@@ -177,23 +216,12 @@ export class LocalModel implements GradientModel {
   async score(variants: readonly Variant[], target: readonly number[]): Promise<Float64Array[]> {
     if (target.length === 0) return variants.map(() => new Float64Array(0));
     if (variants.some(({ noise }) => noise)) {
-      const logProb = (logits: Float32Array, id: number) => logits[id]! - logSumExp(logits);
       const rows = await this.read(variants, target, logProb);
       return rows.map((row) => Float64Array.from(row));
     }
-    const session = await this.scoringSession();
     const whole = variants.map((variant) => this.prepare(variant));
-    const scores: Float64Array[] = [];
-    while (scores.length < whole.length) {
-      if (scores.length > 0) await nextTurn();
-      const rest = whole.slice(scores.length);
-      const tokens = Math.max(...rest.map(({ ids }) => ids.length)) + target.length;
-      const batch = rest.slice(0, Math.max(1, this.scoringBatchSize(tokens)) * 2);
-      const run = () => scoreVariants(session, batch, target);
-      const logProbs = await this.scoringPace.measure(batch.length * tokens, run);
-      if (logProbs.some((row) => row.some(Number.isNaN))) throw noNumber(this.name);
-      scores.push(...logProbs);
-    }
+    const scores = await this.scorer.score(whole, target);
+    if (scores.some((row) => row.some(Number.isNaN))) throw noNumber(this.name);
     return scores;
   }
 
@@ -202,31 +230,14 @@ export class LocalModel implements GradientModel {
     target: readonly number[],
     read: ReadLogits<T>,
   ): Promise<T[][]> {
-    const reader = variants.some(({ noise }) => noise) ? await this.noisyReader() : undefined;
     const whole = variants.map((variant) => this.prepare(variant));
-    const readNumbers: ReadLogits<T> = (logits, id) => {
-      if (Number.isNaN(logits[id])) throw noNumber(this.name);
-      return read(logits, id);
-    };
-    const rows: T[][] = [];
-    while (rows.length < whole.length) {
-      await nextTurn();
-      const tokens = sequenceLength(whole, target);
-      const batch = whole.slice(rows.length, rows.length + this.scoringBatchSize(tokens));
-      const run = () =>
-        reader
-          ? reader.read(batch, target, readNumbers)
-          : readLogits(this.generation, batch, target, readNumbers);
-      rows.push(...(await this.scoringPace.measure(batch.length * tokens, run)));
-    }
-    return rows;
+    return this.logits.read(whole, target, read, (count) => this.scoringBatchSize(count));
   }
 
   gradientBatchSize(tokenCount: number): number {
-    return Math.max(
-      1,
-      Math.min(Math.floor(this.gradientPace.tokensIn(batchBudgetMs) / tokenCount), 64),
-    );
+    const inTime = this.gradientPace.tokensIn(batchBudgetMs) / tokenCount;
+    const inMemory = availableBytes() / 2 / gradientRowBytes(this.shape, tokenCount, tokenCount);
+    return Math.max(1, Math.floor(Math.min(inTime, inMemory, 64)));
   }
 
   async differentiate(
@@ -238,7 +249,7 @@ export class LocalModel implements GradientModel {
       this.weightsPath,
       this.name,
       this.graphs.weightsFolder,
-      this.create,
+      this.sessions,
     );
     this.gradients.catch(() => {
       this.gradients = undefined;
@@ -261,31 +272,14 @@ export class LocalModel implements GradientModel {
       pace: this.readingPace,
       decode: (ids: readonly number[], isWhole: boolean) => this.tokenizer.decode(ids, isWhole),
     };
-    return generateAnswer(this.generation, this.prepare(variant), options, decoding, signal);
+    const prepared = this.prepare(variant);
+    return this.generation.stream((session) =>
+      generateAnswer(session, prepared, options, decoding, signal),
+    );
   }
 
-  async release(): Promise<void> {
-    await this.generation.release();
-    await (await this.scoring)?.release();
-    await (await this.gradients)?.release();
-    await (await this.noisy)?.release();
-  }
-
-  private noisyReader(): Promise<NoisyReader> {
-    const { weightsFolder } = this.graphs;
-    this.noisy ??= NoisyReader.create(this.weightsPath, this.name, weightsFolder, this.create);
-    this.noisy.catch(() => {
-      this.noisy = undefined;
-    });
-    return this.noisy;
-  }
-
-  private scoringSession(): Promise<Session> {
-    this.scoring ??= this.create(this.graphs.scoring);
-    this.scoring.catch(() => {
-      this.scoring = undefined;
-    });
-    return this.scoring;
+  release(): Promise<void> {
+    return this.sessions.release();
   }
 
   /** Throws where a mask is asked for that the graph has no place for. */
@@ -315,11 +309,3 @@ const bytesPerWeight: Readonly<Record<Weights["dtype"], number>> = {
   q4f16: 0.6,
   bnb4: 0.6,
 };
-
-function noNumber(name: string): ExplainError {
-  return new ExplainError({
-    kind: "invalid-option",
-    message: `${name} gives no numbers when the masked tokens are absent in this way.`,
-    remedy: "Choose another baseline, such as zero or remove.",
-  });
-}

@@ -2,6 +2,38 @@ import { readFileSync } from "node:fs";
 import { freemem, totalmem } from "node:os";
 import { ExplainError } from "#protocol/failure";
 
+/** The sizes that a run's memory grows with. */
+export interface ModelShape {
+  readonly layerCount: number;
+  readonly headCount: number;
+  readonly width: number;
+  readonly vocabularySize: number;
+}
+
+/** The runtime takes memory in pieces that double: up to half of it is never used. */
+const bytesPerNumber = 4 * 2;
+
+/** Bytes that a run takes at most for one row of `tokenCount` tokens, with logits at `logitRows` of them. */
+export function scoringRowBytes(shape: ModelShape, tokenCount: number, logitRows: number): number {
+  return bytesPerNumber * (blockNumbers(shape, tokenCount) + headNumbers(shape, logitRows));
+}
+
+/** The same for a backward pass, which needs what every block has computed. */
+export function gradientRowBytes(shape: ModelShape, tokenCount: number, logitRows: number): number {
+  const blocks = shape.layerCount * blockNumbers(shape, tokenCount);
+  return bytesPerNumber * (blocks + 2 * headNumbers(shape, logitRows));
+}
+
+/** Hidden states, queries, keys, values and the feed-forward layer; attention before and after its softmax. */
+function blockNumbers({ width, headCount }: ModelShape, tokenCount: number): number {
+  return tokenCount * (16 * width + 3 * headCount * tokenCount);
+}
+
+/** Logits and their log-softmax. */
+function headNumbers({ vocabularySize }: ModelShape, logitRows: number): number {
+  return 2 * logitRows * vocabularySize;
+}
+
 /** Weights, what runs need beside them, and room for the rest: measured at 1.1 to 1.3 of the file. */
 const memoryPerFileByte = 1.3;
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ExplainError } from "#protocol/failure";
 import type { Dtype } from "#protocol/request";
+import type { ModelShape } from "./memory.ts";
 import type { TokenizerFiles } from "./tokenizer.ts";
 
 /** One file of weights in a folder, and how its numbers are stored. */
@@ -18,6 +19,7 @@ export interface ModelFolder {
   readonly architecture: string;
   readonly contextTokenCount: number;
   readonly vocabularySize?: number;
+  readonly shape: Pick<ModelShape, "layerCount" | "headCount" | "width">;
   /** Ids that end an answer. */
   readonly eosIds: ReadonlySet<number>;
   readonly tokenizer: TokenizerFiles;
@@ -81,6 +83,7 @@ export function readDescription(
     architecture: architectureOf(config),
     contextTokenCount: contextOf(text),
     ...(typeof text.vocab_size === "number" ? { vocabularySize: text.vocab_size } : {}),
+    shape: shapeOf(text),
     eosIds: new Set([...idsOf(generation.eos_token_id), ...idsOf(text.eos_token_id)]),
     tokenizer: readTokenizer(folder),
   };
@@ -199,11 +202,24 @@ function architectureOf(config: Json): string {
   return String(first ?? config.model_type ?? "unknown");
 }
 
-/** What a config calls the number of tokens that fit; 2048 where it says nothing. */
+/** The number of tokens that fit; 2048 where a config says nothing. */
 function contextOf(config: Json): number {
   const keys = ["max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length"];
-  const known = keys.map((key) => config[key]).find((value) => typeof value === "number");
-  return typeof known === "number" ? known : 2048;
+  return firstNumber(config, keys) ?? 2048;
+}
+
+/** The sizes of the blocks; those of a model of 7 billion weights where a config says nothing. */
+function shapeOf(config: Json): ModelFolder["shape"] {
+  return {
+    layerCount: firstNumber(config, ["num_hidden_layers", "n_layer", "n_layers"]) ?? 32,
+    headCount: firstNumber(config, ["num_attention_heads", "n_head", "n_heads"]) ?? 32,
+    width: firstNumber(config, ["hidden_size", "n_embd", "d_model", "dim"]) ?? 4096,
+  };
+}
+
+/** What a config says under the first of the names that it knows. */
+function firstNumber(config: Json, keys: readonly string[]): number | undefined {
+  return keys.map((key) => config[key]).find((value) => typeof value === "number");
 }
 
 function idsOf(value: unknown): number[] {

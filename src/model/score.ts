@@ -1,7 +1,8 @@
 import type { Variant } from "#explain/scoring-model";
 import { names } from "#onnx/names";
 import { logSumExp } from "./log-softmax.ts";
-import { type Feeds, floats, type Session } from "./session.ts";
+import { type Feeds, floats, type Past, type Session } from "./session.ts";
+import type { Prefix } from "./shared-prefix.ts";
 
 /**
  * Teacher-forced natural log-probabilities [variants][targets] in one run, with the feeds of `variantFeeds`.
@@ -10,45 +11,59 @@ export async function scoreVariants(
   session: Session,
   variants: readonly Variant[],
   target: readonly number[],
+  prefix?: Prefix,
 ): Promise<Float64Array[]> {
-  const feeds = variantFeeds(session, variants, target);
+  const feeds = variantFeeds(session, variants, target, prefix);
   const logProbs = session.inputs.has(names.targetPositions)
     ? await runHead(session, feeds)
-    : await runLogits(session, feeds, variants, target);
+    : await runLogits(session, feeds, variants, target, prefix?.length ?? 0);
   return variants.map((_, row) => logProbs.slice(row * target.length, (row + 1) * target.length));
+}
+
+/** The cache of a prompt by the names of the outputs, `[1, heads, tokens, width]` each. */
+export async function readPrompt(session: Session, prompt: Variant): Promise<Past> {
+  const presents = session.pastInputs.map(({ present }) => present);
+  const feeds = variantFeeds(session, [prompt], []);
+  if (session.inputs.has(names.targetPositions)) {
+    feeds[names.targetPositions] = session.int64([0], [1, 1]);
+  }
+  return session.run(feeds, presents);
 }
 
 /**
  * Each variant with the target after it, all padded on the right to the longest, padding hidden by the attention mask.
  * Positions count from 0, hidden tokens included; where the model has no position input they follow its attention mask.
  * The last target token is fed too, though it predicts nothing: a token from which all is hidden attends to all alike,
- * as in the references. With the target head's feeds where the graph has one.
+ * as in the references. With the target head's feeds where the graph has one. The tokens of `prefix` are not fed.
  */
 export function variantFeeds(
   session: Session,
   variants: readonly Variant[],
   target: readonly number[],
+  prefix?: Prefix,
 ): Feeds {
   const appended = target.length;
-  const tokens = sequenceLength(variants, target);
+  const start = prefix?.length ?? 0;
+  const end = sequenceLength(variants, target);
   const batch = variants.length;
-  const dims = [batch, tokens];
-  const flat = (row: (variant: Variant, at: number) => number): number[] =>
-    variants.flatMap((variant) => Array.from({ length: tokens }, (_, at) => row(variant, at)));
+  const dims = [batch, end - start];
+  const flat = (row: (variant: Variant, at: number) => number, from = start): number[] =>
+    variants.flatMap((variant) =>
+      Array.from({ length: end - from }, (_, index) => row(variant, from + index)),
+    );
   const isReal = ({ ids }: Variant, at: number) => at < ids.length + appended;
   const feeds: Feeds = {
-    ...session.emptyPast(batch),
-    ...session.extraFeeds(false),
+    ...pastFeeds(session, batch, prefix),
+    ...session.extraFeeds(start > 0),
     input_ids: session.int64(
       flat(({ ids }, at) => ids[at] ?? target[at - ids.length] ?? 0),
       dims,
     ),
   };
   if (session.inputs.has("attention_mask")) {
-    const mask = flat((variant, at) =>
-      isReal(variant, at) ? (variant.attentionMask?.[at] ?? 1) : 0,
-    );
-    feeds.attention_mask = session.int64(mask, dims);
+    const isShown = (variant: Variant, at: number) =>
+      isReal(variant, at) ? (variant.attentionMask?.[at] ?? 1) : 0;
+    feeds.attention_mask = session.int64(flat(isShown, 0), [batch, end]);
   }
   if (session.inputs.has("position_ids")) {
     feeds.position_ids = session.int64(
@@ -60,14 +75,27 @@ export function variantFeeds(
     const mask = flat((variant, at) => variant.embeddingMask?.[at] ?? 1);
     feeds[names.embeddingMask] = session.float32(Float32Array.from(mask), dims);
   }
-  if (session.inputs.has(names.targetPositions)) {
+  if (target.length > 0 && session.inputs.has(names.targetPositions)) {
     const targetDims = [batch, target.length];
-    const positions = variants.flatMap((variant) => target.map((_, i) => predictor(variant, i)));
+    const positions = variants.flatMap((variant) =>
+      target.map((_, i) => predictor(variant, i) - start),
+    );
     const ids = variants.flatMap(() => [...target]);
     feeds[names.targetPositions] = session.int64(positions, targetDims);
     if (session.inputs.has(names.targetIds)) {
       feeds[names.targetIds] = session.int64(ids, targetDims);
     }
+  }
+  return feeds;
+}
+
+function pastFeeds(session: Session, batch: number, prefix: Prefix | undefined): Feeds {
+  const feeds: Feeds = { ...session.emptyPast(batch) };
+  if (session.inputs.has(names.pastLength)) {
+    feeds[names.pastLength] = session.int64([prefix?.length ?? 0], [1]);
+  }
+  for (const { name, present } of prefix ? session.pastInputs : []) {
+    feeds[name] = prefix!.past[present]!;
   }
   return feeds;
 }
@@ -90,6 +118,7 @@ async function runLogits(
   feeds: Feeds,
   variants: readonly Variant[],
   target: readonly number[],
+  start: number,
 ): Promise<Float64Array> {
   const { logits } = await session.run(feeds, ["logits"]);
   const [, tokens, vocabularySize] = logits!.dims as [number, number, number];
@@ -97,8 +126,8 @@ async function runLogits(
   return Float64Array.from(
     variants.flatMap((variant, row) =>
       target.map((id, i) => {
-        const start = (row * tokens + predictor(variant, i)) * vocabularySize;
-        const rowLogits = values.subarray(start, start + vocabularySize);
+        const first = (row * tokens + predictor(variant, i) - start) * vocabularySize;
+        const rowLogits = values.subarray(first, first + vocabularySize);
         return rowLogits[id]! - logSumExp(rowLogits);
       }),
     ),

@@ -63,6 +63,8 @@ export interface Explanation {
   readonly method: MethodId;
   readonly model: string;
   readonly device: string;
+  /** Why the model runs there and not on a better device, a line for each. */
+  readonly deviceNotes?: readonly string[];
   readonly seed: number;
   /** The settings that decide the result, as the request named them. */
   readonly settings: Readonly<Record<string, unknown>>;

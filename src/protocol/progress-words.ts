@@ -24,6 +24,7 @@ export function progressWords(
       return { title: "Generating", rest: doneWords(progress) };
     case "explaining": {
       if (!hasColours) return { title: "First colours", rest: left };
+      if (progress.total === undefined) return { title: "Refining", rest: left };
       return { title: `Refining: ${evaluationWords(progress.done, progress.total)}`, rest: left };
     }
     case "regenerating":

@@ -12,7 +12,7 @@ export const dtypes = [
   "q4f16",
   "bnb4",
 ] as const;
-export const devices = ["auto", "cpu", "cuda", "webgpu"] as const;
+export const devices = ["auto", "cpu", "cuda", "webgpu", "directml", "coreml"] as const;
 export const granularities = [
   "token",
   "word",
@@ -35,6 +35,9 @@ export type ValueKind = (typeof values)[number];
 /** A value that was registered under this name, by `registerValue` of the library. */
 export type CustomValue = `custom:${string}`;
 export type ValueChoice = ValueKind | CustomValue;
+
+/** A device that a model runs on: one of onnxruntime's execution providers. */
+export type Provider = Exclude<Device, "auto">;
 
 export interface ModelChoice {
   /** A folder in the transformers.js layout, or a hub id such as `owner/name`. */
@@ -109,6 +112,10 @@ export interface GenerationOptions {
   readonly maxNewTokens: number;
   /** 0: greedy. */
   readonly temperature: number;
+  /** Only the so many likeliest tokens are drawn from; absent: all. */
+  readonly topK?: number;
+  /** Only the likeliest tokens that together have this probability, in (0, 1]; absent: all. */
+  readonly topP?: number;
   readonly seed: number;
 }
 

@@ -39,6 +39,23 @@ export interface ModelInfo {
   readonly hasChatTemplate: boolean;
   /** The weights that are there, with their size on disk. */
   readonly variants: readonly { readonly dtype: string; readonly bytes: number }[];
+  /** Where it would run, and why not on a better device, a line for each. */
+  readonly device: string;
+  readonly deviceNotes: readonly string[];
+}
+
+/** The libraries that CUDA needs beside the runtime: what would be fetched, from where, where to. */
+export interface CudaSupport {
+  readonly url: string;
+  readonly folder: string;
+  readonly isInstalled: boolean;
+  /** Absent where the server does not say. */
+  readonly bytes?: number;
+}
+
+/** Another place to fetch CUDA support from, `#sha256=…` after it; absent: where the runtime's makers put it. */
+export interface CudaRequest {
+  readonly source?: string;
 }
 
 /** A word that could stand in another's place. */
@@ -61,4 +78,10 @@ export interface WorkerMethods {
     yields: { progress: Progress; suggestions?: readonly Suggestion[] };
   };
   describeModel: { request: ModelChoice; yields: ModelInfo };
+  describeCudaSupport: { request: CudaRequest; yields: CudaSupport };
+  /** Bytes fetched so far; at the end why CUDA still cannot be used, where it cannot. */
+  installCudaSupport: {
+    request: CudaRequest;
+    yields: { done: number; total?: number; problem?: string };
+  };
 }

@@ -15,17 +15,31 @@ import type {
   SuggestRequest,
   TaskRequest,
 } from "#protocol/request";
-import type { ModelInfo, Progress, WorkerMethods } from "#protocol/worker-methods";
+import type {
+  CudaRequest,
+  CudaSupport,
+  ModelInfo,
+  Progress,
+  WorkerMethods,
+} from "#protocol/worker-methods";
 import { Answers } from "./answers.ts";
 import { Jobs } from "./jobs.ts";
 import { Models, type OpenedModel, type OpenModel } from "./models.ts";
 import { Stages } from "./stages.ts";
+import { type OnLoaded, withProgress } from "./with-progress.ts";
 
 /** What the worker needs from the machine it runs on. */
 export interface Workshop {
   readonly openModel: OpenModel;
   /** Throws ExplainError when there is no such model, or none that can be explained. */
   describeModel(choice: ModelChoice, signal: AbortSignal): Promise<ModelInfo>;
+  describeCudaSupport(request: CudaRequest, signal: AbortSignal): Promise<CudaSupport>;
+  /** Resolves to why CUDA still cannot be used, where it cannot. */
+  installCudaSupport(
+    request: CudaRequest,
+    onFetched: OnLoaded,
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
 }
 
 /** Answers `WorkerMethods` on `port`; knows no process and no runtime. */
@@ -43,7 +57,24 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       jobs.run(signal, async function* () {
         yield await workshop.describeModel(choice, signal);
       }),
+    describeCudaSupport: async function* (request, signal) {
+      yield await workshop.describeCudaSupport(request, signal);
+    },
+    installCudaSupport: (request, signal) => jobs.run(signal, () => installCuda(request, signal)),
   });
+
+  async function* installCuda(
+    request: CudaRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["installCudaSupport"]["yields"], void> {
+    const problem = yield* withProgress(
+      (onFetched) => workshop.installCudaSupport(request, onFetched, signal),
+      signal,
+    );
+    // the next run chooses a device anew
+    await models.release();
+    if (problem !== undefined) yield { done: 0, problem };
+  }
 
   async function* explain(
     request: ExplainRequest,

@@ -110,6 +110,5 @@ export function expectClose(
   expect(values.length).toBe(expected.length);
   const scale = Math.max(0.1, ...expected.map(Math.abs));
   const error = Math.max(...values.map((value, index) => Math.abs(value - expected[index]!)));
-  if (process.env.FIGURES) console.log(expect.getState().currentTestName, error / scale);
   expect(error / scale).toBeLessThan(tolerance);
 }

@@ -41,7 +41,7 @@ export function proofView(masking: Masking, plural: string, isWaiting: boolean):
               "Random",
               h("span", { class: "wide" }, ` ${size} ${size === 1 ? singular(plural) : plural}`),
             ),
-            head("5 to 95 %", { class: "num wide" }),
+            head("5 to 95 %", { class: "num wide interval" }),
           ),
         ),
         h("tbody", {}, ...measuresOf(masking).map(measureRow)),
@@ -60,7 +60,7 @@ function measureRow(measure: Measure): PageElement {
     h("td", { class: "num" }, random ? formatRatio(random.mean) : ""),
     h(
       "td",
-      { class: "num dim wide" },
+      { class: "num dim wide interval" },
       random ? `${formatRatio(random.low)} to ${formatRatio(random.high)}` : "",
     ),
   );

@@ -94,7 +94,7 @@ function tableHead(page: Page, columns: Columns, noun: string): PageElement {
       h("td", { key: "bar" }),
       head("share", "Share", "num", "wide"),
       columns.alone && head("alone", "Masked alone", "num", "wide"),
-      columns.alone && head("aloneRank", "Rank", "num", "wide"),
+      columns.alone && head("aloneRank", "Rank", "num", "wide", "alone-rank"),
     ),
   );
 }
@@ -140,7 +140,7 @@ function featureRow(
     h("td", { class: "num wide" }, row.share === undefined ? "" : formatShare(row.share)),
     columns.alone &&
       h("td", { class: "num wide" }, row.alone === undefined ? "" : formatScore(row.alone)),
-    columns.alone && h("td", { class: "num dim wide" }, String(row.aloneRank ?? "")),
+    columns.alone && h("td", { class: "num dim wide alone-rank" }, String(row.aloneRank ?? "")),
   );
 }
 
@@ -175,6 +175,7 @@ function sumRow(explanation: Explanation, columns: Columns, plural: string): Pag
     columns.error && h("td"),
     h("td"),
     h("td", { class: "num wide" }, total > 0 ? formatShare(1) : ""),
-    columns.alone && h("td", { class: "dim wide", colspan: 2 }, note),
+    columns.alone && h("td", { class: "dim wide" }, note),
+    columns.alone && h("td", { class: "wide alone-rank" }),
   );
 }

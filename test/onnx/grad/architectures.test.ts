@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { differentiate } from "#onnx/grad/differentiate";
 import type { OnnxModel } from "#onnx/graph";
+import { lower } from "#onnx/lower/lower";
 import { gradientName, names } from "#onnx/names";
+import { normalise } from "#onnx/normalise";
 import { attentionProbabilities } from "#onnx/rewrites/attention-probabilities";
 import { findEmbeddingLookup } from "#onnx/rewrites/embedding-lookup";
 import { addEmbeddingMask } from "#onnx/rewrites/embedding-mask";
@@ -26,12 +28,8 @@ import {
 const tolerance = 1e-5;
 
 /** The gradients of one value of the head with respect to the embeddings and to the mask on them. */
-async function gradientsOf(
-  model: OnnxModel,
-  of: string,
-  feeds: Feeds,
-  cotangent: "ones" | "given",
-) {
+async function gradientsOf(file: OnnxModel, of: string, feeds: Feeds, cotangent: "ones" | "given") {
+  const model = lower(normalise(file, { float32: true }));
   const embeddings = findEmbeddingLookup(model).value;
   const scored = keepOutputs(targetHead(addEmbeddingMask(model)), [of]);
   const trace = await traceModel(scored, traceRunner);

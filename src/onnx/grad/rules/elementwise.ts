@@ -1,4 +1,5 @@
-import { broadcast, broadcastEach, perInput, type RuleTable } from "#onnx/grad/rule";
+import { broadcast, broadcastEach, perInput, type RuleTable, type Step } from "#onnx/grad/rule";
+import { tensorValues } from "#onnx/tensor";
 
 /** Ops on numbers one by one; in an equation ȳ is the cotangent of y, and broadcasting is undone by summing. */
 export const elementwise: RuleTable = {
@@ -22,12 +23,9 @@ export const elementwise: RuleTable = {
     ({ m, g, b }) => m.div(g, b),
     ({ m, g, b, y }) => m.neg(m.div(m.mul(g, y), b)),
   ),
-  /** y = a^b:  ā = ȳ·b·a^(b−1),  b̄ = ȳ·y·ln a; b may be of another type */
+  /** y = a^b:  ā = ȳ·b·a^(b−1),  b̄ = ȳ·y·ln a */
   Pow: broadcast(
-    ({ m, g, a, b }) => {
-      const power = m.typeOf(b) === m.typeOf(a) ? b : m.cast(b);
-      return m.mul(m.mul(g, power), m.op("Pow", [a, m.sub(power, 1)]));
-    },
+    (step) => step.m.mul(step.g, slopeOfPower(step)),
     ({ m, g, a, y }) => m.mul(g, m.mul(y, m.op("Log", [a]))),
   ),
   /** y = a + b + …:  ā = ȳ, b̄ = ȳ, … */
@@ -63,3 +61,13 @@ export const elementwise: RuleTable = {
   /** y = cos x:  x̄ = −ȳ·sin x */
   Cos: perInput(({ m, g, a }) => m.neg(m.mul(g, m.op("Sin", [a])))),
 };
+
+/** b·a^(b−1), without the slow general power for squares and cubes; b may be of another type than a. */
+function slopeOfPower({ m, a, b, constant }: Step): string {
+  const tensor = constant(b);
+  const [exponent, ...others] = (tensor && tensorValues(tensor)) ?? [];
+  if (others.length === 0 && exponent === 2) return m.mul(a, 2);
+  if (others.length === 0 && exponent === 3) return m.mul(m.mul(a, a), 3);
+  const power = m.typeOf(b) === m.typeOf(a) ? b : m.cast(b);
+  return m.mul(power, m.op("Pow", [a, m.sub(power, 1)]));
+}

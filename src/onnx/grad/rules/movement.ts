@@ -1,6 +1,13 @@
 import { intAttribute, intsAttribute, stringAttribute } from "#onnx/attribute";
 import { axesUpTo } from "#onnx/grad/arithmetic";
-import { perInput, type Rule, type RuleTable, type Step } from "#onnx/grad/rule";
+import {
+  ignoring,
+  ofAllOutputs,
+  perInput,
+  type Rule,
+  type RuleTable,
+  type Step,
+} from "#onnx/grad/rule";
 import { tensorValues } from "#onnx/tensor";
 
 /** x̄ = ȳ in the shape of x: for ops that only lay elements out anew */
@@ -20,7 +27,10 @@ export const movement: RuleTable = {
   Unsqueeze: reshaped,
   /** x̄ = ȳ in the type of x */
   Cast: perInput(({ m, g, a }) => m.cast(g, m.typeOf(a))),
-  CastLike: perInput(({ m, g, a }) => m.cast(g, m.typeOf(a))),
+  CastLike: ignoring(
+    perInput(({ m, g, a }) => m.cast(g, m.typeOf(a))),
+    1,
+  ),
   /** y = x with its axes in another order:  x̄ = ȳ with them back in place */
   Transpose: perInput(({ m, g, a, node }) => {
     const axes = axesUpTo(m.rank(a));
@@ -46,10 +56,12 @@ export const movement: RuleTable = {
     return m.split(g, m.concat(sizes, 0), axis, sizes.length);
   },
   /** y_0, y_1, … = the pieces of x:  x̄ = [ȳ_0, ȳ_1, …], zero for a piece that nothing reads */
-  Split: perInput(({ m, node, cotangents }) => {
-    const pieces = node.outputs.map((y, index) => cotangents[index] ?? m.full(0, m.shape(y)));
-    return m.concat(pieces, intAttribute(node, "axis") ?? 0);
-  }),
+  Split: ofAllOutputs(
+    perInput(({ m, node, cotangents }) => {
+      const pieces = node.outputs.map((y, index) => cotangents[index] ?? m.full(0, m.shape(y)));
+      return m.concat(pieces, intAttribute(node, "axis") ?? 0);
+    }),
+  ),
   Slice: perInput((step) => (hasUnitSteps(step) ? padded(step) : scattered(step))),
   /** y = x in a frame of constants:  x̄ = ȳ with the frame taken off */
   Pad: perInput(({ m, g, b, node }) => {

@@ -26,6 +26,8 @@ const rows: readonly VjpRow[] = [
   { op: "Pow", inputs: [positive("n", 3), [3]] },
   { op: "Pow", inputs: [["n", 3], makeTensor("float64", [], [3])] },
   { op: "Pow", inputs: [["n", 3], makeTensor("int64", [], [2])] },
+  { op: "Pow", inputs: [["n", 3], makeTensor("int64", [1], [5])] },
+  { op: "Pow", inputs: [positive("n", 3), makeTensor("float64", [3], [2, -0.5, 3])] },
   { op: "Sum", inputs: [["n", 3], [3], [1, 3]] },
   { op: "Mean", inputs: [["n", 3], [3], [1, 3]], type: "float32" },
   { op: "Max", inputs: [["n", 3], [3]] },
