@@ -8,7 +8,7 @@ import type { ContributedColor } from "#editor/palette";
 import { Panel, panelType } from "#editor/panel";
 import { restorePanel } from "#editor/restore";
 import { modelName, panelState } from "#editor/run";
-import { fileNameOf, isPromptFile } from "#editor/selection";
+import { fileNameOf, isPromptFile, subjectAgain } from "#editor/selection";
 import { Settings } from "#editor/settings";
 import { StatusBar } from "#editor/status";
 import { WorkerProcess } from "#editor/worker-process";
@@ -122,6 +122,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
         })),
       ),
     ),
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      const uri = document.uri.toString();
+      const run = explanations.of(uri);
+      if (!run) return;
+      const found = subjectAgain(document, run.subject.kind, run.placement.whole);
+      explanations.reopen(uri, "mapped" in found ? found.mapped.text : undefined);
+    }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => explanations.cancel(uri.toString())),
     vscode.window.onDidChangeVisibleTextEditors(paintAll),
     vscode.window.onDidChangeActiveTextEditor((editor) => {

@@ -1,5 +1,4 @@
 import type { BenchName } from "#protocol/bench";
-import type { MethodId } from "#protocol/methods";
 import type {
   ExplainRequest,
   FeatureChoice,
@@ -8,6 +7,7 @@ import type {
   ModelChoice,
   TaskRequest,
 } from "#protocol/request";
+import type { MethodArgument } from "./method-arguments.ts";
 import type { BaselineArgument } from "./option-values.ts";
 
 export const formats = ["text", "json", "html", "markdown"] as const;
@@ -44,9 +44,7 @@ export type UnreadTask<R extends TaskRequest = TaskRequest> = Unread<R> & {
 export type UnreadExplain = UnreadTask<ExplainRequest>;
 
 /** What is masked: named features, or the best ones of a method that runs first. */
-export type MaskedArgument =
-  | MaskRequest["masked"]
-  | { readonly top: number; readonly method: MethodId; readonly evaluations?: number };
+export type MaskedArgument = MaskRequest["masked"] | ({ readonly top: number } & MethodArgument);
 export type UnreadMask = Omit<UnreadTask<MaskRequest>, "masked"> & {
   readonly masked: MaskedArgument;
 };

@@ -31,6 +31,8 @@ export function modelText(model: ModelInfo): string {
     ["Context", `${model.contextTokenCount} tokens`],
     ["Chat template", model.hasChatTemplate ? "yes" : "no"],
     ["Weights", variantsText(model)],
+    ["Device", model.device],
+    ...model.deviceNotes.map((note) => ["", note]),
   ];
   return rows.map(([name, value]) => `${name!.padEnd(14)}${value}\n`).join("");
 }

@@ -24,7 +24,7 @@ export class WorkerCalls {
   ): Promise<WorkerMethods[M]["yields"] | undefined> {
     const { signal, stderr } = this.#io;
     const { source } = "model" in request ? request.model : request;
-    const progress = new ProgressLine(stderr, basename(source), this.#isQuiet);
+    const progress = new ProgressLine(stderr, basename(source ?? ""), this.#isQuiet);
     let last: WorkerMethods[M]["yields"] | undefined;
     try {
       if (signal.aborted) return undefined;

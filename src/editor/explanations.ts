@@ -168,6 +168,21 @@ export class Explanations implements vscode.Disposable {
     });
   }
 
+  /**
+   * A document was opened again, and its run's text is `found` where it stood: what was changed on
+   * disk in between makes it stale.
+   */
+  reopen(uri: string, found: string | undefined): void {
+    const run = this.#runs.get(uri);
+    const explained = run?.state.explanation?.prompt.text;
+    if (!run || run.placement.isStale || explained === undefined || explained === found) return;
+    this.#set({
+      ...run,
+      placement: { ...run.placement, features: [], isStale: true },
+      state: { ...run.state, isStale: true },
+    });
+  }
+
   /** Brings back a run that a panel kept over a reload; stale when its text is no longer there. */
   restore(state: RunState, subject: Subject | undefined): void {
     if (this.#runs.has(state.uri) || !state.explanation) return;

@@ -52,6 +52,18 @@ function remedies(failure: Failure): RemedyButton[] {
         },
         useBundled,
       ];
+    case "device-unavailable":
+      return [
+        ...(failure.device === "cuda"
+          ? [{ label: "Install CUDA Support", command: "promptlight.installCudaSupport" }]
+          : []),
+        {
+          label: "Open the setting",
+          command: "workbench.action.openSettings",
+          argument: "promptlight.device",
+        },
+        showLog,
+      ];
     case "out-of-memory":
       return [
         {

@@ -49,22 +49,24 @@ export async function fetchModel(
   readDescription(hub.folder);
   const remote = await remoteWeights(hub, wanted.dtype);
   const chosen = chooseRemote(wanted, remote, options.availableBytes);
-  let done = 0;
   const ownBytes = hub.isCached(chosen.file) ? 0 : chosen.fileBytes;
+  let before = 0;
   let total = ownBytes + (chosen.bytes - chosen.fileBytes);
-  const onBytes = (count: number) => {
-    done += count;
-    options.onProgress?.(done, total > 0 ? Math.max(total, done) : undefined);
+  const onBytes = (done: number) => {
+    const all = before + done;
+    options.onProgress?.(all, total > 0 ? Math.max(total, all) : undefined);
   };
   await hub.fetch(chosen.file, onBytes);
-  const path = join(hub.folder, chosen.file);
-  const { missing } = externalFiles(path);
+  const { missing } = externalFiles(join(hub.folder, chosen.file));
   const folder = chosen.file.slice(0, chosen.file.lastIndexOf("/") + 1);
-  total = ownBytes;
-  for (const name of missing) total += (await hub.size(folder + name)) ?? 0;
-  checkMemory(wanted.source, chosen.fileBytes + total - ownBytes, options.availableBytes);
-  for (const name of missing) {
+  const sizes = await Promise.all(missing.map((name) => hub.size(folder + name)));
+  const dataBytes = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  checkMemory(wanted.source, chosen.fileBytes + dataBytes, options.availableBytes);
+  before = ownBytes;
+  total = ownBytes + dataBytes;
+  for (const [index, name] of missing.entries()) {
     if (!(await hub.fetch(folder + name, onBytes))) throw incomplete(wanted.source, [name]);
+    before += sizes[index] ?? 0;
   }
   return readModelFolder(hub.folder);
 }

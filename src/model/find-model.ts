@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import type { ModelChoice } from "#protocol/request";
+import { cacheFolder } from "./cache-folder.ts";
 import { describeRemote, fetchModel, isWhole, type OnFetched } from "./fetch-model.ts";
 import { externalFiles } from "./graphs.ts";
 import { HubModel } from "./hub.ts";
@@ -80,13 +81,9 @@ export interface Description
 
 function hubModel(choice: ModelChoice, options: { signal?: AbortSignal }): HubModel {
   return new HubModel(choice.source, {
-    cacheFolder: choice.cacheFolder ?? defaultCacheFolder(),
+    cacheFolder: choice.cacheFolder ?? cacheFolder("models"),
     ...(options.signal ? { signal: options.signal } : {}),
   });
-}
-
-function defaultCacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "promptlight", "models");
 }
 
 const hubId = /^[\w-][\w.-]*(\/[\w.-]+)?$/;

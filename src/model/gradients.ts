@@ -2,7 +2,9 @@ import { realpathSync } from "node:fs";
 import type { EmbeddingGradient, EmbeddingVariant } from "#explain/scoring-model";
 import { differentiate, type GradientRequest } from "#onnx/grad/differentiate";
 import type { OnnxModel } from "#onnx/graph";
+import { lower } from "#onnx/lower/lower";
 import { gradientName, names } from "#onnx/names";
+import { normalise } from "#onnx/normalise";
 import { OnnxError, type OnnxProblem } from "#onnx/problem";
 import { findEmbeddingLookup } from "#onnx/rewrites/embedding-lookup";
 import { addEmbeddingMask } from "#onnx/rewrites/embedding-mask";
@@ -53,8 +55,9 @@ export class Gradients {
     weightsFolder: string,
     sessions: Sessions,
   ): Promise<Gradients> {
-    const { model: whole } = readGraph(realpathSync(path));
+    const { model: file } = readGraph(realpathSync(path));
     return refusing(name, async () => {
+      const whole = lower(normalise(file, { float32: true }));
       const { width } = findEmbeddingLookup(whole);
       const moved = addEmbeddingMask(addEmbeddingNoise(exposeEmbeddings(whole)));
       const model = keepOutputs(targetHead(moved), [names.targetLogProbs, names.embeddings]);

@@ -3,6 +3,7 @@ import { basename, dirname, join, parse } from "node:path";
 import { mapTensors, type OnnxModel } from "#onnx/graph";
 import { keyValueCache } from "#onnx/key-value-cache";
 import { names } from "#onnx/names";
+import { normalise } from "#onnx/normalise";
 import { openModel } from "#onnx/open-model";
 import { OnnxError, type OnnxProblem } from "#onnx/problem";
 import { addEmbeddingMask } from "#onnx/rewrites/embedding-mask";
@@ -33,10 +34,11 @@ export interface Graphs {
  * token ids.
  */
 export function buildGraphs(path: string): Graphs {
-  const { model, dataFiles, missing } = readGraph(path);
+  const { model: file, dataFiles, missing } = readGraph(path);
   if (missing.length > 0) throw incomplete(path, missing);
-  checkShort(path, model);
-  checkInterface(path, model);
+  checkShort(path, file);
+  checkInterface(path, file);
+  const model = normalised(file);
   const { root: weightsFolder } = parse(realpathSync(path));
   let masked = model;
   let maskProblem: string | undefined;
@@ -62,6 +64,16 @@ export function buildGraphs(path: string): Graphs {
       generation: writeModel(masked, weightsFolder),
       scoring: scoringGraph(masked, "logits", weightsFolder),
     };
+  }
+}
+
+/** One form for all exporters; graphs older than that form are run as they are. */
+function normalised(model: OnnxModel): OnnxModel {
+  try {
+    return normalise(model);
+  } catch (error) {
+    if (error instanceof OnnxError) return model;
+    throw error;
   }
 }
 
@@ -187,10 +199,16 @@ function describeProblem(problem: OnnxProblem): string {
       return `several tables are looked up by the token ids: ${problem.nodes.join(", ")}`;
     case "no-vocabulary-projection":
       return `no projection to the vocabulary leads to ${problem.output}`;
+    case "no-attention":
+      return "its attention probabilities cannot be found";
+    case "no-label-rows":
+      return `the logits of single tokens cannot be cut out of ${problem.op} (${problem.node})`;
     case "not-float":
       return `${problem.name} holds no floating-point numbers`;
     case "old-opset":
       return `it is written in version ${problem.version} of the ONNX operators, before ${problem.least}`;
+    case "not-lowered":
+      return `${problem.op} (${problem.node}) cannot be opened up: ${problem.reason}`;
     case "no-gradient-rule":
       return `no gradient passes through ${problem.op} (${problem.node})`;
   }

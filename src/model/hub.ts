@@ -1,9 +1,8 @@
-import { createWriteStream, existsSync } from "node:fs";
-import { access, constants, mkdir, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { access, constants, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { ExplainError } from "#protocol/failure";
+import { DownloadError, download, inspect, type RemoteFile, type Requesting } from "./download.ts";
 import { loadLibrary } from "./library.ts";
 
 export interface HubOptions {
@@ -11,14 +10,11 @@ export interface HubOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Thrown where the hub has no such file; the caller knows whether that is a failure. */
-class NotThere extends Error {}
-
 /**
  * One model on the hub and its copy in the cache, in the layout of @huggingface/transformers
  * (`<cache>/<owner>/<name>/<file>`), whose `env` says where the hub is and how to fetch. The library has no way to
- * fetch a file without making a session of it, so the fetching itself is done here: into a file beside the final
- * one, renamed when it is whole. HF_ENDPOINT names a mirror; HF_TOKEN is sent to that host and no other.
+ * fetch a file without making a session of it, so that is done here, by `download`. HF_ENDPOINT names a mirror;
+ * HF_TOKEN is sent to that host and no other.
  */
 export class HubModel {
   readonly folder: string;
@@ -37,38 +33,27 @@ export class HubModel {
 
   /** Bytes of a file on the hub, 0 where it does not say; undefined where there is no such file. */
   async size(file: string): Promise<number | undefined> {
-    try {
-      const response = await this.request(file, { Range: "bytes=0-0" });
-      await response.body?.cancel();
-      const total = /\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1];
-      const length = response.status === 206 ? total : response.headers.get("content-length");
-      return Number(length ?? 0);
-    } catch (error) {
-      if (error instanceof NotThere) return undefined;
-      throw error;
-    }
+    const remote = await this.inspect(file);
+    return remote && (remote.bytes ?? 0);
   }
 
   /**
-   * Fetches a file into the cache unless it is there; false where the hub has no such file. Throws ExplainError
-   * `network`, `model-access`, `cache-unwritable`; the signal's reason when it aborts.
+   * Fetches a file into the cache unless it is there, going on where an earlier attempt ended; false where the hub
+   * has no such file. Large files are checked against the SHA-256 that the hub announces. `onBytes` is told how many
+   * bytes are there. Throws ExplainError `network`, `model-access`, `cache-unwritable`; the signal's reason when it
+   * aborts.
    */
-  async fetch(file: string, onBytes: (count: number) => void = () => {}): Promise<boolean> {
+  async fetch(file: string, onBytes: (done: number) => void = () => {}): Promise<boolean> {
     const path = join(this.folder, file);
     if (existsSync(path)) return true;
     await this.prepare(dirname(path));
-    const part = `${path}.${process.pid}.${Date.now()}.part`;
+    const remote = await this.inspect(file);
+    if (!remote) return false;
     try {
-      const response = await this.request(file, {});
-      await this.save(response, part, onBytes);
-      await rename(part, path).catch((error: unknown) => {
-        throw unwritable(this.options.cacheFolder, error);
-      });
+      await download(remote, path, { ...(await this.requesting()), onBytes });
       return true;
     } catch (error) {
-      await rm(part, { force: true }).catch(() => {});
-      if (error instanceof NotThere) return false;
-      throw error;
+      throw this.failure(error);
     }
   }
 
@@ -78,87 +63,54 @@ export class HubModel {
       await mkdir(folder, { recursive: true });
       await access(folder, constants.W_OK);
     } catch (error) {
-      throw unwritable(this.options.cacheFolder, error);
+      throw this.failure(new DownloadError("unwritable", String(error)));
     }
   }
 
-  private async save(
-    response: Response,
-    path: string,
-    onBytes: (count: number) => void,
-  ): Promise<void> {
-    const length = response.headers.get("content-length");
-    const expected = response.headers.has("content-encoding") ? null : length;
-    let count = 0;
-    const counted = async function* (chunks: AsyncIterable<Uint8Array>) {
-      for await (const chunk of chunks) {
-        count += chunk.length;
-        onBytes(chunk.length);
-        yield chunk;
-      }
-    };
-    const file = createWriteStream(path);
-    let writeError: unknown;
-    file.on("error", (error) => {
-      writeError ??= error;
-    });
-    try {
-      const body = Readable.fromWeb(response.body as never);
-      await pipeline(body, counted, file, { ...this.abort() });
-    } catch (error) {
-      this.options.signal?.throwIfAborted();
-      if (writeError !== undefined && isFileError(writeError)) {
-        throw unwritable(this.options.cacheFolder, writeError);
-      }
-      throw this.unreachable(error);
-    }
-    if (expected !== null && count !== Number(expected)) {
-      throw this.unreachable(`${count} of ${expected} bytes arrived`);
-    }
-  }
-
-  private abort(): { signal?: AbortSignal } {
-    return this.options.signal ? { signal: this.options.signal } : {};
-  }
-
-  private async request(file: string, headers: Record<string, string>): Promise<Response> {
+  private async inspect(file: string): Promise<RemoteFile | undefined> {
     const { env } = await loadLibrary();
     const host = process.env.HF_ENDPOINT || env.remoteHost;
     const path = env.remotePathTemplate
       .replaceAll("{model}", this.id)
       .replaceAll("{revision}", "main");
     const url = `${host.replace(/\/$/, "")}/${path.replace(/^\/|\/$/g, "")}/${file}`;
-    const token = process.env.HF_TOKEN ?? process.env.HF_ACCESS_TOKEN;
-    let response: Response;
     try {
-      response = await env.fetch(url, {
-        headers: { ...headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) },
-        ...this.abort(),
-      });
+      return await inspect(url, await this.requesting());
     } catch (error) {
-      this.options.signal?.throwIfAborted();
-      throw this.unreachable(error);
+      if (error instanceof DownloadError && error.status === 404) return undefined;
+      throw this.failure(error);
     }
-    if (response.ok) return response;
-    await response.body?.cancel();
-    if (response.status === 404) throw new NotThere();
-    if (response.status === 401 || response.status === 403) {
-      throw this.closed(response.status, token !== undefined);
-    }
-    throw this.unreachable(`the server answered ${response.status}`);
   }
 
-  private unreachable(cause: unknown): ExplainError {
+  private async requesting(): Promise<Requesting> {
+    const { env } = await loadLibrary();
+    const token = tokenOf();
+    return {
+      fetch: env.fetch as typeof fetch,
+      ...(token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } }),
+      ...(this.options.signal ? { signal: this.options.signal } : {}),
+    };
+  }
+
+  /** The failure that a download's error stands for; any other error as it is. */
+  private failure(error: unknown): unknown {
+    if (!(error instanceof DownloadError)) return error;
+    if (error.reason === "unwritable") return unwritable(this.options.cacheFolder, error.message);
+    if (error.status === 401 || error.status === 403) return this.closed(error.status);
     return new ExplainError({
       kind: "network",
-      message: `${this.id} could not be fetched from the model hub.`,
+      message:
+        error.reason === "damaged"
+          ? `What arrived of ${this.id} is damaged and was thrown away.`
+          : `${this.id} could not be fetched from the model hub.`,
       remedy:
         "Check the connection and try again; a bundled or already fetched model works offline.",
-      detail: describe(cause),
+      detail: error.message,
     });
   }
 
-  private closed(status: number, hasToken: boolean): ExplainError {
+  private closed(status: number): ExplainError {
+    const hasToken = tokenOf() !== undefined;
     return new ExplainError({
       kind: "model-access",
       message: hasToken
@@ -172,21 +124,15 @@ export class HubModel {
   }
 }
 
-function unwritable(cacheFolder: string, cause: unknown): ExplainError {
+function tokenOf(): string | undefined {
+  return process.env.HF_TOKEN ?? process.env.HF_ACCESS_TOKEN;
+}
+
+function unwritable(cacheFolder: string, cause: string): ExplainError {
   return new ExplainError({
     kind: "cache-unwritable",
     message: `The model cache ${cacheFolder} cannot be written.`,
     remedy: "Make room or allow writing there, or choose another cache folder.",
-    detail: describe(cause),
+    detail: cause,
   });
-}
-
-/** An error of the file system, not of the network, which has codes too. */
-function isFileError(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "syscall" in error && "errno" in error;
-}
-
-function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message;
 }

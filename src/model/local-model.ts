@@ -5,6 +5,7 @@ import type {
   EmbeddingVariant,
   EncodedPrompt,
   GradientModel,
+  ReadLogits,
   ScoringModel,
   Variant,
 } from "#explain/scoring-model";
@@ -12,12 +13,17 @@ import { ExplainError } from "#protocol/failure";
 import type { GenerationOptions, ModelChoice, PromptSource } from "#protocol/request";
 import type { ModelInfo } from "#protocol/worker-methods";
 import type { Span } from "#text/span";
+import { checkDevice } from "./check-device.ts";
+import { chooseDevice, DeviceChoice } from "./device-choice.ts";
 import { describeModel, findModel } from "./find-model.ts";
 import { generateAnswer } from "./generate.ts";
 import { Gradients } from "./gradients.ts";
 import { buildGraphs, type Graphs } from "./graphs.ts";
+import { logProb } from "./log-softmax.ts";
+import { LogitsReader } from "./logits-reader.ts";
 import { availableBytes, gradientRowBytes, type ModelShape } from "./memory.ts";
 import type { ModelFolder, Weights } from "./model-folder.ts";
+import { noNumber } from "./no-number.ts";
 import { Pace } from "./pace.ts";
 import { sequenceLength } from "./score.ts";
 import { batchBudgetMs, Scorer } from "./scorer.ts";
@@ -39,7 +45,7 @@ export interface OpenOptions {
  * Opens the model that `choice` names: a bundled model's name, a folder in the transformers.js layout, or a hub id,
  * which is fetched into the cache first. Throws ExplainError `model-not-found`, `model-incomplete`, `model-corrupt`,
  * `model-unsupported`, `model-too-large`, `model-access`, `network`, `cache-unwritable`, `invalid-option`,
- * `out-of-memory`; the signal's reason when it aborts.
+ * `device-unavailable`, `out-of-memory`; the signal's reason when it aborts.
  */
 export async function openLocalModel(
   choice: ModelChoice,
@@ -55,24 +61,30 @@ export async function openLocalModel(
   await nextTurn();
   options.signal?.throwIfAborted();
   const graphs = buildGraphs(weights.path);
+  const devices = await chooseDevice(choice.device, weights.bytes);
   const prepacks = weights.bytes < prepackLimitBytes;
+  const create = (graph: Uint8Array, where = devices) =>
+    Session.create(graph, {
+      devices: where,
+      ...(choice.threadCount === undefined ? {} : { threadCount: choice.threadCount }),
+      weightsFolder: graphs.weightsFolder,
+      prepacks,
+      name,
+    });
   const sessions = new Sessions({
-    create: (graph) =>
-      Session.create(graph, {
-        device: choice.device,
-        ...(choice.threadCount === undefined ? {} : { threadCount: choice.threadCount }),
-        weightsFolder: graphs.weightsFolder,
-        prepacks,
-        name,
-      }),
+    create: (graph) => create(graph),
     sessionBytes: sessionBytes + (prepacks ? weights.bytes : 0),
     availableBytes,
   });
   await nextTurn();
   options.signal?.throwIfAborted();
   const generation = sessions.slot(graphs.generation);
-  const device = await generation.use(async (session) => session.device);
-  return new LocalModel(name, device, folder, weights, tokenizer, graphs, sessions, generation);
+  await generation.use((session) =>
+    checkDevice(devices, session, weights.dtype, () =>
+      create(graphs.generation, new DeviceChoice(["cpu"])),
+    ),
+  );
+  return new LocalModel(name, folder, weights, tokenizer, graphs, devices, sessions, generation);
 }
 
 /**
@@ -85,6 +97,7 @@ export async function describeLocalModel(
 ): Promise<ModelInfo> {
   const described = await describeModel(choice, options);
   const { hasChatTemplate } = await Tokenizer.create(described.tokenizer);
+  const devices = await chooseDevice(choice.device, described.variants[0]?.bytes ?? 0);
   return {
     source: choice.source,
     name: described.name,
@@ -92,6 +105,8 @@ export async function describeLocalModel(
     contextTokenCount: described.contextTokenCount,
     hasChatTemplate,
     variants: described.variants.map(({ dtype, bytes }) => ({ dtype, bytes })),
+    device: devices.current,
+    deviceNotes: devices.notes,
   };
 }
 
@@ -104,17 +119,18 @@ const sessionBytes = 256 * 2 ** 20;
 /** A causal language model in onnxruntime-node. */
 export class LocalModel implements GradientModel {
   readonly name: string;
-  readonly device: string;
   readonly contextTokenCount: number;
   readonly specialIds: ScoringModel["specialIds"];
   readonly vocabularySize: number;
   private readonly tokenizer: Tokenizer;
   private readonly eosIds: ReadonlySet<number>;
   private readonly graphs: Graphs;
+  private readonly devices: DeviceChoice;
   private readonly shape: ModelShape;
   private readonly sessions: Sessions;
   private readonly generation: SessionSlot;
   private readonly scorer: Scorer;
+  private readonly logits: LogitsReader;
   private readonly weightsPath: string;
   private gradients: Promise<Gradients> | undefined;
   private readonly readingPace: Pace;
@@ -122,16 +138,15 @@ export class LocalModel implements GradientModel {
 
   constructor(
     name: string,
-    device: string,
     folder: ModelFolder,
     weights: Weights,
     tokenizer: Tokenizer,
     graphs: Graphs,
+    devices: DeviceChoice,
     sessions: Sessions,
     generation: SessionSlot,
   ) {
     this.name = name;
-    this.device = device;
     this.contextTokenCount = folder.contextTokenCount;
     this.specialIds = tokenizer.specialIds;
     this.vocabularySize = folder.vocabularySize ?? tokenizer.vocabularySize;
@@ -139,6 +154,7 @@ export class LocalModel implements GradientModel {
     const { eos } = tokenizer.specialIds;
     this.eosIds = new Set([...folder.eosIds, ...(eos === undefined ? [] : [eos])]);
     this.graphs = graphs;
+    this.devices = devices;
     this.shape = { ...folder.shape, vocabularySize: this.vocabularySize };
     this.sessions = sessions;
     this.generation = generation;
@@ -153,8 +169,24 @@ export class LocalModel implements GradientModel {
       pace: new Pace(weightCount),
       availableBytes,
     });
+    this.logits = new LogitsReader({
+      generation,
+      sessions,
+      weightsPath: weights.path,
+      weightsFolder: graphs.weightsFolder,
+      name,
+      pace: new Pace(weightCount),
+    });
     // a backward pass costs little more than the forward pass that it follows
     this.gradientPace = new Pace(2.3 * weightCount);
+  }
+
+  get device(): string {
+    return this.devices.current;
+  }
+
+  get deviceNotes(): readonly string[] {
+    return this.devices.notes;
   }
 
   encode(source: PromptSource): EncodedPrompt {
@@ -183,10 +215,23 @@ export class LocalModel implements GradientModel {
    */
   async score(variants: readonly Variant[], target: readonly number[]): Promise<Float64Array[]> {
     if (target.length === 0) return variants.map(() => new Float64Array(0));
+    if (variants.some(({ noise }) => noise)) {
+      const rows = await this.read(variants, target, logProb);
+      return rows.map((row) => Float64Array.from(row));
+    }
     const whole = variants.map((variant) => this.prepare(variant));
     const scores = await this.scorer.score(whole, target);
     if (scores.some((row) => row.some(Number.isNaN))) throw noNumber(this.name);
     return scores;
+  }
+
+  async read<T>(
+    variants: readonly Variant[],
+    target: readonly number[],
+    read: ReadLogits<T>,
+  ): Promise<T[][]> {
+    const whole = variants.map((variant) => this.prepare(variant));
+    return this.logits.read(whole, target, read, (count) => this.scoringBatchSize(count));
   }
 
   gradientBatchSize(tokenCount: number): number {
@@ -264,11 +309,3 @@ const bytesPerWeight: Readonly<Record<Weights["dtype"], number>> = {
   q4f16: 0.6,
   bnb4: 0.6,
 };
-
-function noNumber(name: string): ExplainError {
-  return new ExplainError({
-    kind: "invalid-option",
-    message: `${name} gives no numbers when the masked tokens are absent in this way.`,
-    remedy: "Choose another baseline, such as zero or remove.",
-  });
-}

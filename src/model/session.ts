@@ -1,25 +1,14 @@
-import { availableParallelism } from "node:os";
 import type { InferenceSession, OnnxValue, Tensor } from "onnxruntime-node";
 import { namePrefix } from "#onnx/names";
 import { ExplainError } from "#protocol/failure";
-import type { Device } from "#protocol/request";
+import type { Provider } from "#protocol/request";
+import { type DeviceChoice, deviceUnavailable } from "./device-choice.ts";
 import { halfToFloat } from "./log-softmax.ts";
-
-type Runtime = typeof import("onnxruntime-node");
-
-let runtime: Promise<Runtime> | undefined;
-
-/** onnxruntime-node, loaded on first use. */
-export function loadRuntime(): Promise<Runtime> {
-  runtime ??= import("onnxruntime-node").then((module) => {
-    const packed = (module as { default?: Runtime }).default;
-    return module.InferenceSession ? module : (packed ?? module);
-  });
-  return runtime;
-}
+import { loadRuntime, openGraph, type Runtime, reasonOf } from "./runtime.ts";
 
 export interface SessionOptions {
-  readonly device: Device;
+  /** Where the graph runs; shared by the sessions of one model. */
+  readonly devices: DeviceChoice;
   readonly threadCount?: number;
   /** Folder that the external data of a model given as bytes is found in. */
   readonly weightsFolder: string;
@@ -44,21 +33,32 @@ interface PastInput {
 export type Past = Readonly<Record<string, OnnxValue>>;
 export type Feeds = Record<string, OnnxValue>;
 
-/** A loaded graph with what this room knows of its inputs. A run blocks the thread until it is done. */
+/**
+ * A loaded graph with what this room knows of its inputs. A run blocks the thread until it is done. When the model's
+ * device is given up, here or by another of its sessions, the graph is loaded again on the next one.
+ */
 export class Session {
-  readonly device: Exclude<Device, "auto">;
   readonly inputs: ReadonlySet<string>;
   readonly outputs: readonly string[];
   readonly pastInputs: readonly PastInput[];
   /** True where the cache goes in and comes out again, so that tokens need to be read once only. */
   readonly hasCache: boolean;
-  private readonly session: InferenceSession;
+  private readonly graph: Uint8Array;
+  private readonly options: SessionOptions;
   private readonly runtime: Runtime;
+  private loaded: Loaded;
 
-  private constructor(session: InferenceSession, runtime: Runtime, device: Session["device"]) {
-    this.session = session;
+  private constructor(
+    graph: Uint8Array,
+    options: SessionOptions,
+    runtime: Runtime,
+    loaded: Loaded,
+  ) {
+    const { session } = loaded;
+    this.graph = graph;
+    this.options = options;
     this.runtime = runtime;
-    this.device = device;
+    this.loaded = loaded;
     this.inputs = new Set(session.inputNames);
     this.outputs = session.outputNames;
     this.pastInputs = pastInputsOf(session);
@@ -68,39 +68,32 @@ export class Session {
   }
 
   /**
-   * Loads a graph. `auto` takes the CPU. Throws ExplainError: `invalid-option` where the device asked for cannot be
-   * used, `out-of-memory`, `model-corrupt` where the runtime refuses the graph.
+   * Loads a graph on the current device, or on the next one that takes it. Throws ExplainError: `device-unavailable`
+   * where none is left but the one asked for, `out-of-memory`, `model-corrupt` where the CPU refuses the graph.
    */
   static async create(graph: Uint8Array, options: SessionOptions): Promise<Session> {
-    const loaded = await loadRuntime();
-    const device = options.device === "auto" ? "cpu" : options.device;
-    const extra: Record<string, string> = {
-      "session.intra_op.allow_spinning": "0",
-      "session.model_external_initializers_file_folder_path": options.weightsFolder,
-      ...(options.prepacks ? {} : { "session.disable_prepacking": "1" }),
-    };
-    loaded.env.logLevel = "fatal";
-    try {
-      const session = await loaded.InferenceSession.create(graph, {
-        executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],
-        intraOpNumThreads: options.threadCount ?? availableParallelism(),
-        interOpNumThreads: 1,
-        logSeverityLevel: 4,
-        extra,
-      });
-      return new Session(session, loaded, device);
-    } catch (error) {
-      throw creationFailure(error, device, options.name);
-    }
+    return new Session(graph, options, await loadRuntime(), await load(graph, options));
   }
 
-  /** Runs the graph for `fetches`. Throws ExplainError `out-of-memory`; other errors are bugs. */
+  /**
+   * Runs the graph for `fetches`. A run that fails on another device than the CPU, as it does when the device is out
+   * of memory, is repeated on the next one. Throws ExplainError `out-of-memory` and as `create`; other errors are bugs.
+   */
   async run(feeds: Feeds, fetches: readonly string[]): Promise<Record<string, Tensor>> {
-    try {
-      return (await this.session.run(feeds, [...fetches])) as Record<string, Tensor>;
-    } catch (error) {
-      if (isOutOfMemory(error)) throw outOfMemory(error);
-      throw error;
+    const { devices } = this.options;
+    for (;;) {
+      if (this.loaded.provider !== devices.current) await this.reload();
+      try {
+        const outputs = await this.loaded.session.run(feeds, [...fetches]);
+        return outputs as Record<string, Tensor>;
+      } catch (error) {
+        const why = isOutOfMemory(error)
+          ? "ran out of memory"
+          : `a run failed (${reasonOf(error)})`;
+        if (devices.giveUp(why)) continue;
+        if (isOutOfMemory(error)) throw outOfMemory(error, devices.current);
+        throw error;
+      }
     }
   }
 
@@ -134,7 +127,37 @@ export class Session {
   }
 
   async release(): Promise<void> {
-    await this.session.release();
+    await this.loaded.session.release();
+  }
+
+  private async reload(): Promise<void> {
+    await this.loaded.session.release();
+    this.loaded = await load(this.graph, this.options);
+  }
+}
+
+interface Loaded {
+  readonly session: InferenceSession;
+  readonly provider: Provider;
+}
+
+async function load(graph: Uint8Array, options: SessionOptions): Promise<Loaded> {
+  const { devices, threadCount, weightsFolder, prepacks } = options;
+  for (;;) {
+    const provider = devices.current;
+    try {
+      const session = await openGraph(graph, provider, {
+        ...(threadCount === undefined ? {} : { threadCount }),
+        extra: {
+          "session.model_external_initializers_file_folder_path": weightsFolder,
+          ...(prepacks ? {} : { "session.disable_prepacking": "1" }),
+        },
+      });
+      return { session, provider };
+    } catch (error) {
+      if (devices.giveUp(`the model cannot be loaded (${reasonOf(error)})`)) continue;
+      throw creationFailure(error, provider, options.name);
+    }
   }
 }
 
@@ -162,17 +185,10 @@ function pastInputsOf(session: InferenceSession): PastInput[] {
   });
 }
 
-function creationFailure(error: unknown, device: Session["device"], name: string): ExplainError {
+function creationFailure(error: unknown, provider: Provider, name: string): ExplainError {
   const detail = error instanceof Error ? error.message : String(error);
-  if (isOutOfMemory(error)) return outOfMemory(error);
-  if (device !== "cpu") {
-    return new ExplainError({
-      kind: "invalid-option",
-      message: `The model cannot run on ${device} here.`,
-      remedy: "Choose the device auto or cpu.",
-      detail,
-    });
-  }
+  if (isOutOfMemory(error)) return outOfMemory(error, provider);
+  if (provider !== "cpu") return deviceUnavailable(provider, reasonOf(error), detail);
   return new ExplainError({
     kind: "model-corrupt",
     message: `The runtime cannot load ${name}.`,
@@ -187,11 +203,12 @@ function isOutOfMemory(error: unknown): boolean {
   return /bad_alloc|failed to allocate memory|out of memory|array buffer allocation/i.test(text);
 }
 
-function outOfMemory(error: unknown): ExplainError {
+function outOfMemory(error: unknown, provider: Provider): ExplainError {
+  const isCpu = provider === "cpu";
   return new ExplainError({
     kind: "out-of-memory",
-    message: "There is not enough memory to run the model on this prompt.",
-    remedy: "Close other programs, shorten the prompt, or choose a smaller model.",
+    message: `There is not enough memory${isCpu ? "" : ` on ${provider}`} to run the model on this prompt.`,
+    remedy: `Close other programs, shorten the prompt, or choose ${isCpu ? "" : "the device auto or "}a smaller model.`,
     detail: error instanceof Error ? error.message : String(error),
   });
 }

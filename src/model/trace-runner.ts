@@ -1,7 +1,7 @@
 import type { Tensor } from "onnxruntime-node";
 import type { ElementTypeName } from "#onnx/tensor";
 import type { TensorType, TensorTypes, TraceInput, TraceRunner } from "#onnx/trace";
-import { loadRuntime } from "./session.ts";
+import { loadRuntime } from "./runtime.ts";
 
 /** Runs a model on the CPU, unoptimised, for what its values are; its weights are found from `weightsFolder`. */
 export function traceRunner(weightsFolder: string): TraceRunner {

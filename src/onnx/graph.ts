@@ -107,6 +107,37 @@ export function mapTensors(graph: Graph, change: (tensor: Tensor) => Tensor): Gr
   };
 }
 
+/** Applies `change` to the subgraphs of a node. */
+export function mapSubgraphs(node: Node, change: (graph: Graph) => Graph): Node {
+  const attributes = node.attributes.map((attribute) => ({
+    ...attribute,
+    ...(attribute.graph && { graph: change(attribute.graph) }),
+    graphs: attribute.graphs.map(change),
+  }));
+  return { ...node, attributes };
+}
+
+/** Renames the values that a node reads and makes, in its subgraphs too. */
+export function renameValues(node: Node, rename: (value: string) => string): Node {
+  const renamed = (graph: Graph): Graph => ({
+    ...graph,
+    nodes: graph.nodes.map((inner) => renameValues(inner, rename)),
+    outputs: graph.outputs.map((output) => ({ ...output, name: rename(output.name) })),
+  });
+  const { inputs, outputs } = node;
+  return {
+    ...mapSubgraphs(node, renamed),
+    inputs: inputs.map(rename),
+    outputs: outputs.map(rename),
+  };
+}
+
+/** The version of the standard's own operator set that a model is written in. */
+export function opsetVersion(model: OnnxModel): number {
+  const own = model.opsets.find(({ domain }) => !domain || domain === "ai.onnx");
+  return Number(own?.version ?? 1);
+}
+
 /** The model with each operator set, by domain ("" the standard's own), at least of the given version. */
 export function raiseOpsets(model: OnnxModel, least: Readonly<Record<string, number>>): OnnxModel {
   const present = new Map(

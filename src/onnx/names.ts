@@ -14,10 +14,20 @@ export const names = {
   targetIds: "promptlight.target_ids",
   /** Output float32 `[batch, targets]`: log p of each target id at its position, in nats. */
   targetLogProbs: "promptlight.target_log_probs",
+  /** Output float32 `[batch, targets]`: the logit of each target id at its position. */
+  targetIdLogits: "promptlight.target_id_logits",
   /** Output float32 `[batch, targets, vocab]`: log p of every token at the target positions, in nats. */
   targetDistribution: "promptlight.target_distribution",
   /** Output float32 `[batch, targets, vocab]`: the logits at the target positions. */
   targetLogits: "promptlight.target_logits",
+  /** Input float32 `[batch, past + tokens]`, added to the attention logits of every token; 0 leaves them as they are. */
+  attentionBias: "promptlight.attention_bias",
+  /** Input int64 `[labels]`: the token ids whose logits are asked for at every position. */
+  labelIds: "promptlight.label_ids",
+  /** Output float32 `[batch, tokens, labels]`: the logits of the labels. */
+  labelLogits: "promptlight.label_logits",
+  /** Output `[batch, tokens, width]`: the states that the head reads. */
+  lastHidden: "promptlight.last_hidden",
   /** Input of the shape of the value that is differentiated: the weight of each of its elements. */
   cotangent: "promptlight.cotangent",
   /** Input `[cotangents, …]`: several such weightings. */
@@ -28,6 +38,21 @@ export const names = {
 
 /** What every name made by a rewrite begins with, so that it cannot meet one of the model's own. */
 export const namePrefix = "promptlight.";
+
+/** The output `[batch, heads, queries, keys]` that holds the attention probabilities of a layer, counted from 0. */
+export function attentionName(layer: number): string {
+  return `${namePrefix}attention.${layer}`;
+}
+
+/** The output `[batch, tokens, width]` that holds the hidden states after a block, counted from 0. */
+export function blockName(block: number): string {
+  return `${namePrefix}block.${block}`;
+}
+
+/** The output `[batch]` that holds the squared distance of `value` in each row from that in the first. */
+export function distanceName(value: string): string {
+  return `${namePrefix}squared_distance.${value}`;
+}
 
 /** The output that holds the gradient with respect to `value`. */
 export function gradientName(value: string): string {

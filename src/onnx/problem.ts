@@ -31,6 +31,10 @@ export type OnnxProblem =
   | { readonly kind: "no-embedding-lookup"; readonly ids: string }
   /** Several tables are looked up by the token ids, at `nodes`. */
   | { readonly kind: "several-embedding-lookups"; readonly nodes: readonly string[] }
+  /** No attention probabilities are made in the open: there are none, or a fused op keeps them to itself. */
+  | { readonly kind: "no-attention" }
+  /** The projection to the vocabulary at `node` cannot be cut to some of its rows. */
+  | { readonly kind: "no-label-rows"; readonly op: string; readonly node: string }
   /** Walking back from `output` no projection to the vocabulary was met. */
   | { readonly kind: "no-vocabulary-projection"; readonly output: string }
   /** The value holds no floating-point numbers, so it has no gradient. */
@@ -38,7 +42,14 @@ export type OnnxProblem =
   /** The graph is written in a version of the standard's operators below `least`. */
   | { readonly kind: "old-opset"; readonly version: number; readonly least: number }
   /** A gradient would have to pass through `node`, and the rule table has none for its op. */
-  | { readonly kind: "no-gradient-rule"; readonly op: string; readonly node: string };
+  | { readonly kind: "no-gradient-rule"; readonly op: string; readonly node: string }
+  /** An operator of onnxruntime's own stands in the way of what is wanted and has no form in primitives. */
+  | {
+      readonly kind: "not-lowered";
+      readonly op: string;
+      readonly node: string;
+      readonly reason: string;
+    };
 
 /** Carries every problem found at once; switch on `problems[i].kind`, never on the message. */
 export class OnnxError extends Error {

@@ -1,7 +1,9 @@
-import type { OnnxModel } from "./graph.ts";
-import { valueDims } from "./graph.ts";
+import { GraphEditor } from "./edit.ts";
+import { indexGraph, type OnnxModel, valueDims } from "./graph.ts";
+import { names } from "./names.ts";
+import { OnnxError } from "./problem.ts";
 import type { ValueInfo } from "./proto.ts";
-import { type ElementTypeName, elementTypeName } from "./tensor.ts";
+import { type ElementTypeName, elementTypeName, makeTensor } from "./tensor.ts";
 import { writeModel } from "./write-model.ts";
 
 /** What the runs showed of a value: a size is undefined where it differed between them. */
@@ -36,6 +38,9 @@ export type TraceRunner = (
   runs: readonly ReadonlyMap<string, TraceInput>[],
 ) => Promise<readonly TensorTypes[]>;
 
+/** What is added to graphs has the form of opset 13; from there to 16 operators gained types and options only. */
+const least = 13;
+
 /** Sizes of one run, `others` for the symbols of no known meaning. */
 interface RunSizes {
   readonly batch: number;
@@ -52,11 +57,15 @@ const runs: readonly RunSizes[] = [
 
 /**
  * Finds type, rank and fixed sizes of every value by running the model twice with different small sizes. In place
- * of shape inference: onnxruntime knows every op, and no rule of ours can disagree with it. Weights are located from `folder`.
+ * of shape inference: onnxruntime knows every op, and no rule of ours can disagree with it. Weights are located from
+ * `folder`. Rejects with OnnxError `old-opset`.
  */
 export async function traceModel(model: OnnxModel, run: TraceRunner, folder = "/"): Promise<Trace> {
+  const version = Number(model.opsets.find(({ domain }) => !domain)?.version ?? 1);
+  if (version < least) throw new OnnxError([{ kind: "old-opset", version, least }]);
+  const { traced, constants } = withAllOutputs(model);
   const inputs = runs.map((sizes) => traceInputs(model, sizes));
-  const outputs = await run(writeModel(withAllOutputs(model), folder), inputs);
+  const outputs = await run(writeModel(traced, folder), inputs);
   const [first, second] = inputs.map(
     (given, index) => new Map<string, TensorType>([...given, ...outputs[index]!]),
   );
@@ -68,18 +77,35 @@ export async function traceModel(model: OnnxModel, run: TraceRunner, folder = "/
   for (const [name, { type, dims }] of first!) {
     const others = second!.get(name)?.dims ?? [];
     const fixed = dims.map((size, axis) => (size === others[axis] ? size : undefined));
-    trace.set(name, { type, dims: fixed });
+    const constant = constants.get(name);
+    if (constant === undefined) trace.set(name, { type, dims: fixed });
+    else trace.set(constant, { type, dims: fixed.slice(1) });
   }
   return trace;
 }
 
-/** The model with every value of its graph, subgraphs aside, as an output whose type is left to infer. */
-function withAllOutputs(model: OnnxModel): OnnxModel {
+/**
+ * The model with every value of its graph, subgraphs aside, as an output whose type is left to infer. A value computed
+ * from weights alone may be as large as they are: in its place stands a tensor `[0, …]` of its dims and no elements.
+ */
+function withAllOutputs(model: OnnxModel) {
+  const editor = new GraphEditor(model);
+  const none = editor.constant("none", makeTensor("int64", [0], []));
+  const front = editor.int64s("front", [0]);
+  const index = indexGraph(model.graph);
   const declared = new Set(model.graph.outputs.map(({ name }) => name));
+  const constants = new Map<string, string>();
   const values = model.graph.nodes.flatMap(({ outputs }) => outputs);
-  const added = values.filter((name) => name !== "" && !declared.has(name));
-  const outputs = [...model.graph.outputs, ...added.map((name) => ({ name }))];
-  return { ...model, graph: { ...model.graph, outputs } };
+  const added = values.flatMap((value) => {
+    if (value === "" || declared.has(value)) return [];
+    if (!index.constants.has(value)) return [{ name: value }];
+    const probe = editor.node("Gather", [editor.node("Unsqueeze", [value, front]), none]);
+    constants.set(probe, value);
+    return [{ name: probe }];
+  });
+  const { graph, ...rest } = editor.finish();
+  const traced = { ...rest, graph: { ...graph, outputs: [...graph.outputs, ...added] } };
+  return { traced, constants };
 }
 
 function traceInputs(model: OnnxModel, sizes: RunSizes): Map<string, TraceInput> {

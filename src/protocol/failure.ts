@@ -1,7 +1,10 @@
 /** Everything that can go wrong in the worker or on the way to it, as plain data that crosses processes. */
-export type Failure = PlainFailure | PromptTooLong;
+export type Failure = PlainFailure | PromptTooLong | DeviceUnavailable;
 
-export type PlainFailureKind = Exclude<keyof typeof failureTitles, "prompt-too-long">;
+export type PlainFailureKind = Exclude<
+  keyof typeof failureTitles,
+  "prompt-too-long" | "device-unavailable"
+>;
 export type FailureKind = keyof typeof failureTitles;
 
 interface PlainFailure extends FailureText {
@@ -13,6 +16,11 @@ export interface PromptTooLong extends FailureText {
   /** Tokens that would have to go, and tokens that the model can read. */
   readonly excessTokenCount: number;
   readonly contextTokenCount: number;
+}
+
+export interface DeviceUnavailable extends FailureText {
+  readonly kind: "device-unavailable";
+  readonly device: string;
 }
 
 interface FailureText {
@@ -39,6 +47,7 @@ export const failureTitles = {
   "model-access": "The model is not open to this account",
   network: "The model hub could not be reached",
   "cache-unwritable": "The model cache cannot be written",
+  "device-unavailable": "The device cannot be used",
   "out-of-memory": "The worker ran out of memory",
   "no-gradient": "This model has operators without a gradient",
   "worker-stopped": "The worker stopped",

@@ -1,6 +1,12 @@
 import type { Explanation, Prompt, TargetToken } from "./explanation.ts";
 import type { Masking } from "./masking.ts";
-import type { ExplainRequest, GenerateRequest, MaskRequest, ModelChoice } from "./request.ts";
+import type {
+  ExplainRequest,
+  GenerateRequest,
+  MaskRequest,
+  ModelChoice,
+  SuggestRequest,
+} from "./request.ts";
 
 /** Where a run stands: the stages that are over with their time, and the one that goes on. */
 export interface Progress {
@@ -33,6 +39,30 @@ export interface ModelInfo {
   readonly hasChatTemplate: boolean;
   /** The weights that are there, with their size on disk. */
   readonly variants: readonly { readonly dtype: string; readonly bytes: number }[];
+  /** Where it would run, and why not on a better device, a line for each. */
+  readonly device: string;
+  readonly deviceNotes: readonly string[];
+}
+
+/** The libraries that CUDA needs beside the runtime: what would be fetched, from where, where to. */
+export interface CudaSupport {
+  readonly url: string;
+  readonly folder: string;
+  readonly isInstalled: boolean;
+  /** Absent where the server does not say. */
+  readonly bytes?: number;
+}
+
+/** Another place to fetch CUDA support from, `#sha256=…` after it; absent: where the runtime's makers put it. */
+export interface CudaRequest {
+  readonly source?: string;
+}
+
+/** A word that could stand in another's place. */
+export interface Suggestion {
+  readonly text: string;
+  /** log p of the word after what stands before it, and of what follows it, in nats. */
+  readonly logProb: number;
 }
 
 /** Every yield is a whole snapshot: a reader may drop any but the last. */
@@ -43,5 +73,15 @@ export interface WorkerMethods {
   };
   generate: { request: GenerateRequest; yields: { progress: Progress; generation?: Generation } };
   mask: { request: MaskRequest; yields: { progress: Progress; masking?: Masking } };
+  suggestBaselines: {
+    request: SuggestRequest;
+    yields: { progress: Progress; suggestions?: readonly Suggestion[] };
+  };
   describeModel: { request: ModelChoice; yields: ModelInfo };
+  describeCudaSupport: { request: CudaRequest; yields: CudaSupport };
+  /** Bytes fetched so far; at the end why CUDA still cannot be used, where it cannot. */
+  installCudaSupport: {
+    request: CudaRequest;
+    yields: { done: number; total?: number; problem?: string };
+  };
 }

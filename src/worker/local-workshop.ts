@@ -1,3 +1,4 @@
+import { describeCudaSupport, installCudaSupport } from "#model/install-cuda";
 import { describeLocalModel, openLocalModel } from "#model/local-model";
 import type { Workshop } from "./serve.ts";
 
@@ -7,5 +8,8 @@ export function localWorkshop(bundledFolder: string): Workshop {
     openModel: (choice, onProgress, signal) =>
       openLocalModel(choice, { bundledFolder, onProgress, signal }),
     describeModel: (choice, signal) => describeLocalModel(choice, { bundledFolder, signal }),
+    describeCudaSupport: (request, signal) => describeCudaSupport({ ...request, signal }),
+    installCudaSupport: (request, onProgress, signal) =>
+      installCudaSupport({ ...request, onProgress, signal }),
   };
 }

@@ -1,13 +1,10 @@
-import { Latest } from "#base/latest";
 import type { ScoringModel } from "#explain/scoring-model";
 import type { ModelChoice } from "#protocol/request";
+import { type Loaded, type OnLoaded, withProgress } from "./with-progress.ts";
 
 export interface OpenedModel extends ScoringModel {
   release(): Promise<void>;
 }
-
-/** Bytes read or fetched so far, and in all where it is known. */
-export type OnLoaded = (done: number, total: number | undefined) => void;
 
 /** Throws ExplainError; stops early when `signal` aborts. */
 export type OpenModel = (
@@ -25,31 +22,25 @@ export class Models {
     this.#open = open;
   }
 
+  async release(): Promise<void> {
+    await this.#current?.model.release();
+    this.#current = undefined;
+  }
+
   /** Yields what is loaded so far while it opens, and returns the model. */
   async *open(
     choice: ModelChoice,
     signal: AbortSignal,
-  ): AsyncGenerator<{ done: number; total?: number }, OpenedModel | undefined> {
+  ): AsyncGenerator<Loaded, OpenedModel | undefined> {
     const key = JSON.stringify(choice);
     if (this.#current?.key === key) return this.#current.model;
-    await this.#current?.model.release();
-    this.#current = undefined;
-    const loaded = new Latest<{ done: number; total?: number }>();
-    const opening = this.#open(
-      choice,
-      (done, total) => loaded.put({ done, ...(total === undefined ? {} : { total }) }),
+    await this.release();
+    const model = yield* withProgress(
+      (onLoaded) => this.#open(choice, onLoaded, signal),
       signal,
+      (late) => late.release(),
     );
-    opening.then(
-      () => loaded.end(),
-      (error: unknown) => loaded.end(signal.aborted ? undefined : error),
-    );
-    yield* loaded;
-    if (signal.aborted) {
-      await opening.then((model) => model.release()).catch(() => {});
-      return undefined;
-    }
-    const model = await opening;
+    if (!model) return undefined;
     this.#current = { key, model };
     return model;
   }

@@ -1,6 +1,9 @@
+import { CoalitionMemory } from "#explain/coalitions";
+import { coarseToFine } from "#explain/coarse-to-fine";
 import { firstColours } from "#explain/first-colours";
 import { evaluatesOften, methods } from "#explain/methods";
 import type { Answer } from "#explain/scoring-model";
+import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
 import { measureMasking } from "#metrics/masking";
 import { type Port, serve } from "#protocol/channel";
@@ -9,19 +12,34 @@ import type {
   GenerateRequest,
   MaskRequest,
   ModelChoice,
+  SuggestRequest,
   TaskRequest,
 } from "#protocol/request";
-import type { ModelInfo, Progress, WorkerMethods } from "#protocol/worker-methods";
+import type {
+  CudaRequest,
+  CudaSupport,
+  ModelInfo,
+  Progress,
+  WorkerMethods,
+} from "#protocol/worker-methods";
 import { Answers } from "./answers.ts";
 import { Jobs } from "./jobs.ts";
 import { Models, type OpenedModel, type OpenModel } from "./models.ts";
 import { Stages } from "./stages.ts";
+import { type OnLoaded, withProgress } from "./with-progress.ts";
 
 /** What the worker needs from the machine it runs on. */
 export interface Workshop {
   readonly openModel: OpenModel;
   /** Throws ExplainError when there is no such model, or none that can be explained. */
   describeModel(choice: ModelChoice, signal: AbortSignal): Promise<ModelInfo>;
+  describeCudaSupport(request: CudaRequest, signal: AbortSignal): Promise<CudaSupport>;
+  /** Resolves to why CUDA still cannot be used, where it cannot. */
+  installCudaSupport(
+    request: CudaRequest,
+    onFetched: OnLoaded,
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
 }
 
 /** Answers `WorkerMethods` on `port`; knows no process and no runtime. */
@@ -29,15 +47,34 @@ export function serveWorker(port: Port, workshop: Workshop): void {
   const jobs = new Jobs();
   const models = new Models(workshop.openModel);
   const answers = new Answers();
+  const memory = new CoalitionMemory();
   serve<WorkerMethods>(port, {
     explain: (request, signal) => jobs.run(signal, () => explain(request, signal)),
     generate: (request, signal) => jobs.run(signal, () => generate(request, signal)),
     mask: (request, signal) => jobs.run(signal, () => mask(request, signal)),
+    suggestBaselines: (request, signal) => jobs.run(signal, () => suggest(request, signal)),
     describeModel: (choice, signal) =>
       jobs.run(signal, async function* () {
         yield await workshop.describeModel(choice, signal);
       }),
+    describeCudaSupport: async function* (request, signal) {
+      yield await workshop.describeCudaSupport(request, signal);
+    },
+    installCudaSupport: (request, signal) => jobs.run(signal, () => installCuda(request, signal)),
   });
+
+  async function* installCuda(
+    request: CudaRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["installCudaSupport"]["yields"], void> {
+    const problem = yield* withProgress(
+      (onFetched) => workshop.installCudaSupport(request, onFetched, signal),
+      signal,
+    );
+    // the next run chooses a device anew
+    await models.release();
+    if (problem !== undefined) yield { done: 0, problem };
+  }
 
   async function* explain(
     request: ExplainRequest,
@@ -52,7 +89,8 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     if (evaluatesOften.has(request.method))
       for await (const explanation of firstColours(task, model, signal))
         yield { progress: stages.at(), answer, explanation };
-    const explainer = methods[request.method];
+    const method = methods[request.method];
+    const explainer = request.features.coarseToFine ? coarseToFine(method) : method;
     let last: WorkerMethods["explain"]["yields"] | undefined;
     for await (const explanation of explainer(task, model, request, signal)) {
       const { evaluations, plannedEvaluations } = explanation;
@@ -103,6 +141,20 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       yield { progress: stages.at(masking.randomSetCount, request.randomSetCount), masking };
   }
 
+  async function* suggest(
+    request: SuggestRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["suggestBaselines"]["yields"], void> {
+    const stages = new Stages("loading");
+    const model = yield* open(request.model, stages, signal);
+    if (!model) return;
+    stages.enter("explaining");
+    const prompt = model.encode(request.prompt);
+    const suggestions = await suggestBaselines(model, prompt, request, signal);
+    stages.enter("done");
+    yield { progress: stages.at(), suggestions };
+  }
+
   /** The model, the task, and the model's answer to the whole prompt (or the given target's text). */
   async function* prepare(
     request: TaskRequest,
@@ -124,7 +176,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
         yield { progress: stages.at(answer.tokens.length), answer: answer.text };
     if (signal.aborted) return undefined;
     const ids = given ?? answer?.tokens.map((token) => token.id) ?? [];
-    const task = buildTask(model, request, fitted, ids);
+    const task = buildTask(model, request, fitted, ids, memory);
     return { model, task, answer: answer?.text ?? model.decode(ids).join("") };
   }
 

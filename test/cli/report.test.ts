@@ -164,6 +164,8 @@ describe("models report", () => {
         contextTokenCount: 256,
         hasChatTemplate: true,
         variants: [{ dtype: "fp32", bytes: 5_812_345 }],
+        device: "cpu",
+        deviceNotes: [],
       },
     ]);
     expect(text).toMatch(/story-chat +llama +256 +yes +fp32 5\.81 MB\n$/);

@@ -287,6 +287,8 @@ describe("generate, mask and models", () => {
     contextTokenCount: 256,
     hasChatTemplate: true,
     variants: [{ dtype: "fp32", bytes: 5e6 }],
+    device: "cpu",
+    deviceNotes: ["cuda: its libraries are not installed.", "webgpu: no adapter."],
   };
 
   it("models lists the bundled ones and describes one", async () => {
@@ -296,6 +298,7 @@ describe("generate, mask and models", () => {
     expect(worker.asked.describeModel?.[0]?.source).toBe("story-chat");
     const { stdout } = await run(["models", "info", "story-chat"], worker.call);
     expect(worker.asked.describeModel?.[1]?.source).toBe("story-chat");
+    expect(stdout).toMatch(/\nDevice +cpu\n +cuda: its.*\n +webgpu: no adapter\.\n$/);
     expect(stdout).toMatch(/^Name +story-chat\nSource.*\nArch.*\nContext +256 tokens\n/);
   });
 

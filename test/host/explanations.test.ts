@@ -79,6 +79,21 @@ describe("An explanation", () => {
     assert.equal(again.state.explanation?.prompt.text, "Write big a story".concat(story.slice(13)));
   });
 
+  it("is stale when its file was changed on disk while it was closed", async function () {
+    this.timeout(90_000);
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    const file = vscode.Uri.joinPath(folder, "closed.txt");
+    const write = (text: string) => vscode.workspace.fs.writeFile(file, Buffer.from(text));
+    await write(`${story}\n`);
+    await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.One });
+    await vscode.commands.executeCommand("promptlight.explainGeneration");
+    assert.equal(api.explanations.of(file.toString())?.state.isStale, false);
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    await write(`Another text.\n${story}\n`);
+    await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.One });
+    await until(() => api.explanations.of(file.toString())?.state.isStale === true);
+  });
+
   it("follows the settings", async () => {
     await configure({ granularity: "sentence", maxNewTokens: 4 });
     const { state } = await explained(`${story} Make it sad.`);

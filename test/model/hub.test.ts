@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -9,30 +10,33 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { withFile } from "#model/byte-source";
 import { describeLocalModel, type OpenOptions, openLocalModel } from "#model/local-model";
 import { openModel } from "#onnx/open-model";
 import { writeModel } from "#onnx/write-model";
 import type { Failure } from "#protocol/failure";
 import type { ModelChoice } from "#protocol/request";
+import {
+  cutAfter,
+  type LoopbackServer,
+  loopbackServer,
+  sendBytes,
+} from "../support/file-server.ts";
 import { fixtureModel } from "./fixtures.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "promptlight-hub-"));
-let server: Server;
-let asked: IncomingMessage[] = [];
+let server: LoopbackServer;
 /** Changes what the server does with a file; true where it has answered. */
 let interfere: (file: string, request: IncomingMessage, response: ServerResponse) => boolean;
 let cacheFolder = "";
 let caches = 0;
 
-/** Serves `/{owner}/{name}/resolve/main/{file}` as the hub does, ranges included. */
+/** Serves `/{owner}/{name}/resolve/main/{file}` as the hub does: models from a store that it redirects to. */
 function answer(request: IncomingMessage, response: ServerResponse): void {
-  asked.push(request);
   const [, owner, name, verb, revision, ...rest] = decodeURIComponent(request.url ?? "").split("/");
   const file = rest.join("/");
   if (interfere(file, request, response)) return;
@@ -42,17 +46,20 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   };
   const folder = folders[name ?? ""];
   const path = folder && join(folder, file);
-  if (owner !== "test" || verb !== "resolve" || revision !== "main" || !path || !existsSync(path)) {
+  if (owner !== "test" || revision !== "main" || !path || !existsSync(path)) {
     response.writeHead(404).end("Entry not found");
     return;
   }
   const bytes = readFileSync(path);
-  if (request.headers.range === "bytes=0-0") {
-    response.writeHead(206, { "content-range": `bytes 0-0/${bytes.length}`, "content-length": 1 });
-    response.end(bytes.subarray(0, 1));
+  if (verb === "store" || !file.startsWith("onnx/")) {
+    sendBytes(request, response, bytes);
     return;
   }
-  response.writeHead(200, { "content-length": bytes.length }).end(bytes);
+  const location = `/${owner}/${name}/store/main/${file}`;
+  const checksum = createHash("sha256").update(bytes).digest("hex");
+  response
+    .writeHead(302, { location, "x-linked-size": bytes.length, "x-linked-etag": `"${checksum}"` })
+    .end();
 }
 
 beforeAll(async () => {
@@ -69,23 +76,20 @@ beforeAll(async () => {
     join(split, "onnx", "model_quantized.onnx"),
     writeModel(model, join(split, "onnx")),
   );
-  server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  vi.stubEnv("HF_ENDPOINT", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  server = await loopbackServer(answer);
+  vi.stubEnv("HF_ENDPOINT", server.url);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await server.close();
   rmSync(scratch, { recursive: true });
 });
 beforeEach(() => {
   interfere = () => false;
-  asked = [];
+  server.asked.length = 0;
   cacheFolder = join(scratch, `cache-${caches++}`);
   vi.stubEnv("HF_TOKEN", undefined);
 });
-afterEach(() => server.closeAllConnections());
 
 const choice = (source: string, more: Partial<ModelChoice> = {}): ModelChoice => ({
   source,
@@ -122,9 +126,9 @@ describe("a model on the hub", () => {
     expect(progress.at(-1)).toEqual([size, size]);
     expect(leftovers()).toEqual([]);
     expect(existsSync(join(cacheFolder, "test", "tiny-gpt2", "onnx", "model.onnx"))).toBe(true);
-    asked = [];
+    server.asked.length = 0;
     await (await openLocalModel(choice("test/tiny-gpt2"))).release();
-    expect(asked).toEqual([]);
+    expect(server.asked).toEqual([]);
   });
 
   it("has its external data fetched too", async () => {
@@ -151,54 +155,78 @@ describe("a model on the hub", () => {
 
   it("gets the token of HF_TOKEN, and only then", async () => {
     await (await openLocalModel(choice("test/tiny-gpt2"))).release();
-    expect(asked.every((request) => request.headers.authorization === undefined)).toBe(true);
+    expect(server.asked.every((request) => request.headers.authorization === undefined)).toBe(true);
     cacheFolder = join(scratch, `cache-${caches++}`);
-    asked = [];
+    server.asked.length = 0;
     vi.stubEnv("HF_TOKEN", "hf_secret");
     await (await openLocalModel(choice("test/tiny-gpt2"))).release();
-    expect(asked.every((request) => request.headers.authorization === "Bearer hf_secret")).toBe(
-      true,
-    );
+    expect(
+      server.asked.every((request) => request.headers.authorization === "Bearer hf_secret"),
+    ).toBe(true);
   });
 
-  it("is fetched again after a cut connection", async () => {
-    interfere = cutModel;
+  it("is fetched on where the connection was cut, by itself and when asked again", async () => {
+    interfere = cutModel(200_000);
     expect(await failureFrom("test/tiny-gpt2")).toMatchObject({
       kind: "network",
       remedy: expect.stringMatching(/bundled or already fetched model works offline/),
     });
-    expect(leftovers()).toEqual([]);
+    expect(leftovers()).toHaveLength(1);
     interfere = () => false;
+    server.asked.length = 0;
     await (await openLocalModel(choice("test/tiny-gpt2"))).release();
+    expect(server.asked.at(-1)?.headers.range).toMatch(/^bytes=[1-9]\d*-$/);
+    expect(leftovers()).toEqual([]);
   });
 
-  it("stops when told to, and leaves nothing half", async () => {
-    interfere = stallModel;
+  it("stops when told to, and goes on from there", async () => {
     const abort = new AbortController();
+    interfere = stallModel;
     const opening = openLocalModel(choice("test/tiny-gpt2"), {
       signal: abort.signal,
       onProgress: () => abort.abort(),
     });
     await expect(opening).rejects.toMatchObject({ name: "AbortError" });
+    expect(leftovers()).toHaveLength(1);
+    interfere = () => false;
+    await (await openLocalModel(choice("test/tiny-gpt2"))).release();
+    expect(leftovers()).toEqual([]);
+  });
+
+  it("is thrown away where it is not what the hub announces", async () => {
+    interfere = (file, request, response) => {
+      if (!isStored(file, request)) return false;
+      sendBytes(request, response, readFileSync(modelFile).fill(7, 5000, 5010));
+      return true;
+    };
+    expect(await failureFrom("test/tiny-gpt2")).toMatchObject({
+      kind: "network",
+      message: expect.stringContaining("damaged"),
+      detail: expect.stringContaining("sha256"),
+    });
     expect(leftovers()).toEqual([]);
   });
 });
 
-const isModel = (file: string, request: IncomingMessage) =>
-  file === "onnx/model.onnx" && request.headers.range === undefined;
+const modelFile = join(fixtureModel("tiny-gpt2"), "onnx", "model.onnx");
 
-function cutModel(file: string, request: IncomingMessage, response: ServerResponse): boolean {
-  if (!isModel(file, request)) return false;
-  response.writeHead(200, { "content-length": 1_000_000 });
-  response.write(Buffer.alloc(1000));
-  setTimeout(() => response.destroy(), 20);
-  return true;
+const isStored = (file: string, request: IncomingMessage) =>
+  file === "onnx/model.onnx" && Boolean(request.url?.includes("/store/"));
+
+/** Sends the model up to byte `end`, whatever is asked, and cuts the connection. */
+function cutModel(end: number) {
+  return (file: string, request: IncomingMessage, response: ServerResponse): boolean => {
+    if (!isStored(file, request)) return false;
+    const start = Number(/\d+/.exec(request.headers.range ?? "")?.[0] ?? 0);
+    cutAfter(request, response, readFileSync(modelFile), end - start);
+    return true;
+  };
 }
 
 function stallModel(file: string, request: IncomingMessage, response: ServerResponse): boolean {
-  if (!isModel(file, request)) return false;
-  response.writeHead(200, { "content-length": 1_000_000 });
-  response.write(Buffer.alloc(1000));
+  if (!isStored(file, request)) return false;
+  const bytes = readFileSync(modelFile);
+  response.writeHead(200, { "content-length": bytes.length }).write(bytes.subarray(0, 1000));
   return true;
 }
 
@@ -234,7 +262,7 @@ describe("what goes wrong with the hub is told apart", () => {
   it("no network", async () => {
     vi.stubEnv("HF_ENDPOINT", "http://127.0.0.1:1");
     expect(await failureFrom("test/tiny-gpt2")).toMatchObject({ kind: "network" });
-    vi.stubEnv("HF_ENDPOINT", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    vi.stubEnv("HF_ENDPOINT", server.url);
   });
 
   it("files missing on the hub", async () => {
@@ -256,7 +284,7 @@ describe("what goes wrong with the hub is told apart", () => {
       return true;
     };
     expect(await failureFrom("test/tiny-gpt2")).toMatchObject({ kind: "model-unsupported" });
-    expect(asked.some((request) => request.url?.endsWith(".onnx"))).toBe(false);
+    expect(server.asked.some((request) => request.url?.endsWith(".onnx"))).toBe(false);
   });
 
   it("too large, before it is fetched", async () => {

@@ -110,6 +110,19 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s against the reference", (name) =>
     }
   });
 
+  it("samples the same with any number of threads", async () => {
+    const { input_ids: ids } = goldenCases(name)[0]!;
+    const options = { maxNewTokens: 24, temperature: 0.8, topK: 50, topP: 0.95, seed: 3 };
+    const source = fixtureModel(name);
+    const texts: string[] = [];
+    for (const threadCount of [1, 2, 3]) {
+      const own = await openLocalModel({ source, dtype: "auto", device: "cpu", threadCount });
+      texts.push((await finish(own, { ids }, options)).text);
+      await own.release();
+    }
+    expect(new Set(texts).size).toBe(1);
+  });
+
   it("samples by the seed, and stops when told to", async () => {
     const { input_ids: ids } = goldenCases(name)[0]!;
     const sampled = (seed: number) =>

@@ -170,7 +170,7 @@ describe("a folder that cannot be used is named with what is wrong", () => {
 
   it("a device that is not there", async () => {
     expect(await failureFrom(fixtureModel("tiny-gpt2"), { device: "cuda" })).toMatchObject({
-      kind: "invalid-option",
+      kind: "device-unavailable",
       message: expect.stringContaining("cuda"),
     });
   });
@@ -304,6 +304,8 @@ describe("a description", () => {
       contextTokenCount: 256,
       hasChatTemplate: true,
       variants: [{ dtype: "fp32", bytes: 5831862 }],
+      device: "cpu",
+      deviceNotes: [expect.stringContaining("small")],
     });
     expect(await describeLocalModel(choice(fixtureModel("tiny-gpt2")))).toMatchObject({
       name: "tiny-gpt2",

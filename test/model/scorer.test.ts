@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Variant } from "#explain/scoring-model";
+import { DeviceChoice } from "#model/device-choice";
 import { buildGraphs } from "#model/graphs";
 import { type ModelShape, scoringRowBytes } from "#model/memory";
 import { Pace } from "#model/pace";
@@ -63,7 +64,7 @@ function sessionsOf(path: string, available = () => 2 ** 33) {
   const sessions = new Sessions({
     create: (graph) =>
       Session.create(graph, {
-        device: "cpu",
+        devices: new DeviceChoice(["cpu"]),
         threadCount: 1,
         weightsFolder: graphs.weightsFolder,
         prepacks: true,

@@ -6,14 +6,7 @@ import { embeddingModel, embeddingsAsInput } from "#onnx/rewrites/input-embeddin
 import { keepOutputs } from "#onnx/rewrites/keep-outputs";
 import { targetHead } from "#onnx/rewrites/target-head";
 import { causalArchitectures, maskedArchitectures, tokenFeeds } from "../support/architectures.ts";
-import { float32, int64Rows, numbers, runModel } from "../support/onnx-runtime.ts";
-
-/** The largest difference between two lists, relative to the largest expected value. */
-function relativeError(actual: readonly number[], expected: readonly number[]): number {
-  expect(actual.length).toBe(expected.length);
-  const scale = Math.max(...expected.map(Math.abs));
-  return Math.max(...actual.map((value, index) => Math.abs(value - expected[index]!))) / scale;
-}
+import { float32, int64Rows, numbers, relativeError, runModel } from "../support/onnx-runtime.ts";
 
 describe.each(causalArchitectures)("$name", ({ path, model, values }) => {
   const { ids, promptLength, logProbs } = values;

@@ -5,8 +5,9 @@ import { addEmbeddingNoise } from "#onnx/rewrites/embedding-noise";
 import { keepOutputs } from "#onnx/rewrites/keep-outputs";
 import { targetHead } from "#onnx/rewrites/target-head";
 import { findVocabularyHead } from "#onnx/rewrites/vocabulary-head";
+import { elementCount } from "#onnx/tensor";
 import { type TraceRunner, traceModel } from "#onnx/trace";
-import { buildModel } from "../support/onnx-builder.ts";
+import { buildModel, ramp } from "../support/onnx-builder.ts";
 import { realModels } from "../support/onnx-fixtures.ts";
 import { openFile, traceRunner } from "../support/onnx-runtime.ts";
 
@@ -31,6 +32,24 @@ test("types, ranks and fixed sizes are found, and a size of one by construction"
     mean: { type: "float64", dims: [undefined, 1, undefined] },
     y: { type: "float64", dims: [undefined, 1, undefined] },
   });
+});
+
+test("what is computed from weights alone is traced and never handed out", async () => {
+  const model = buildModel({ x: ["float32", ["n", 8]] }, { y: ["float32", ["n", 6]] }, (editor) => {
+    const weight = editor.constant("weight", ramp([6, 8]));
+    editor.node("Transpose", [weight], { outputs: ["turned"] });
+    return { y: editor.node("MatMul", ["x", "turned"]) };
+  });
+  const sizes: number[] = [];
+  const trace = await traceModel(model, async (bytes, runs) => {
+    const results = await traceRunner(bytes, runs);
+    sizes.push(
+      ...results.flatMap((types) => [...types.values()].map(({ dims }) => elementCount(dims))),
+    );
+    return results;
+  });
+  expect(trace.get("turned")).toEqual({ type: "float32", dims: [8, 6] });
+  expect(sizes).not.toContain(48);
 });
 
 test.each(realModels)("every value of $name is traced in one session of two runs", async (row) => {

@@ -4,24 +4,29 @@ import type { OnnxModel } from "#onnx/graph";
 import { keyValueCache } from "#onnx/key-value-cache";
 import { float32, int64Rows, openFile, repositoryPath } from "./onnx-runtime.ts";
 
-/** What scripts/fixtures/export.py computed in float64 on a causal model's weights. */
-export interface CausalValues {
+/** What scripts/fixtures/export.py computed in float64 on a model's weights. */
+interface Values {
   readonly ids: readonly number[];
-  readonly promptLength: number;
-  readonly logProbs: readonly number[];
-  /** `[tokens - 1][width]`: of the sum of `logProbs` with respect to the looked up embeddings. */
+  /** `[tokens][width]`, with respect to the looked up embeddings. */
   readonly gradient: readonly (readonly number[])[];
   readonly gradientTimesInput: readonly number[];
+  /** `[layers][heads][keys]` of the last token fed. */
+  readonly attention: readonly (readonly (readonly number[])[])[];
+  /** `[layers][width]` of the last token fed. */
+  readonly blockOutputs: readonly (readonly number[])[];
 }
 
-/** The same for a masked model: one logit at one position. */
-export interface MaskedValues {
-  readonly ids: readonly number[];
+/** A causal model: the gradient is that of the sum of `logProbs`, the last id is not fed. */
+export interface CausalValues extends Values {
+  readonly promptLength: number;
+  readonly logProbs: readonly number[];
+}
+
+/** A masked model: the gradient is that of one logit at one position. */
+export interface MaskedValues extends Values {
   readonly position: number;
   readonly id: number;
   readonly logit: number;
-  readonly gradient: readonly (readonly number[])[];
-  readonly gradientTimesInput: readonly number[];
 }
 
 /** One model that Hugging Face's own class was exported to, with its reference values. */

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { assert } from "#base/assert";
 import type { OnnxModel } from "#onnx/graph";
 import { openModel } from "#onnx/open-model";
 import { type ElementTypeName, elementCount } from "#onnx/tensor";
@@ -49,6 +50,18 @@ export function createSession(model: OnnxModel | string): Promise<InferenceSessi
   return openBytes(isFile ? readFileSync(repositoryPath(model)) : writeModel(model), "basic");
 }
 
+/** All outputs of one run on feeds, of which those that the graph does not read are ignored. */
+export type RunModel = (feeds: Feeds) => Promise<Record<string, Tensor>>;
+
+/** Opens a model to be run several times. */
+export async function compileModel(model: OnnxModel): Promise<RunModel> {
+  const session = await createSession(model);
+  return async (feeds) => {
+    const wanted = session.inputNames.map((name) => [name, feeds[name]!] as const);
+    return (await session.run(Object.fromEntries(wanted))) as Record<string, Tensor>;
+  };
+}
+
 /** Runs a file as it is, or a rewritten model over the files it points into, on the CPU. */
 export async function runModel(
   model: OnnxModel | string,
@@ -90,7 +103,8 @@ function filled({ type, dims, fill }: TraceInput): Tensor {
   return new Tensor("float32", new Float32Array(count).fill(fill), dims);
 }
 
-function openBytes(bytes: Uint8Array, graphOptimizationLevel: "basic" | "disabled") {
+/** Opens a model in bytes that find their weights from the root folder. */
+export function openBytes(bytes: Uint8Array, graphOptimizationLevel: "basic" | "disabled") {
   return InferenceSession.create(bytes, {
     graphOptimizationLevel,
     intraOpNumThreads: 1,
@@ -105,6 +119,11 @@ export function int64Rows(rows: readonly (readonly number[])[]): Tensor {
   return new Tensor("int64", values, [rows.length, rows[0]!.length]);
 }
 
+/** An int64 vector. */
+export function int64(values: readonly number[]): Tensor {
+  return new Tensor("int64", BigInt64Array.from(values, BigInt), [values.length]);
+}
+
 /** A float32 tensor. */
 export function float32(values: readonly number[], dims: readonly number[]): Tensor {
   return new Tensor("float32", Float32Array.from(values), dims);
@@ -113,4 +132,12 @@ export function float32(values: readonly number[], dims: readonly number[]): Ten
 /** The values of a float tensor as numbers. */
 export function numbers(tensor: Tensor | undefined): number[] {
   return Array.from(tensor!.data as Float32Array, Number);
+}
+
+/** The largest difference between two lists of equal length, relative to the largest expected size. */
+export function relativeError(actual: readonly number[], expected: readonly number[]): number {
+  assert(actual.length === expected.length, "lists of equal length are compared");
+  const scale = Math.max(...expected.map(Math.abs), Number.MIN_VALUE);
+  const differences = actual.map((value, index) => Math.abs(value - expected[index]!));
+  return Math.max(0, ...differences) / scale;
 }

@@ -8,7 +8,6 @@ import {
   parseColor,
   quickSettings,
   stepOf,
-  story,
   waitForShadingOf,
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";

@@ -1,10 +1,13 @@
+import assert from "node:assert/strict";
 import {
   explain,
   explanationOf,
+  PanelPage,
   quickSettings,
   story,
   waitForCodeLens,
   waitForShadingOf,
+  waitForStatus,
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 
@@ -36,6 +39,28 @@ describeWorkbench(
     settings: quickSettings,
   },
   (test) => {
+    test("starts with a command or a prompt file, and not before", async (open) => {
+      const workbench = await open({ openFile: "notes.txt" });
+      assert.ok(
+        (await workbench.paletteOffers("Promptlight: Explain")).includes(
+          "Promptlight: Explain Generation",
+        ),
+      );
+      assert.ok(!(await workbench.statusBarText()).includes("Promptlight"));
+      await workbench.openFile("story.prompt");
+      await waitForStatus(workbench, "ready");
+      await waitForCodeLens(workbench, "Explain Generation");
+      await workbench.runCommand("Promptlight: Show Panel");
+      const panel = new PanelPage(workbench);
+      await panel.waitFor("Nothing explained yet");
+      await workbench.screenshot("empty");
+      await panel.button("Explain story.prompt").click();
+      await waitForShadingOf(workbench, await explanationOf(story));
+
+      await workbench.runCommand("Promptlight: Open the Sample Prompt");
+      await workbench.page.locator(".tab.active").filter({ hasText: "Untitled" }).waitFor();
+    });
+
     test("explains the selection from palette, context menu and key, each run replacing the last", async (open) => {
       const workbench = await open({ openFile: "notes.txt" });
       await workbench.selectPhrase(story);

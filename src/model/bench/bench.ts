@@ -1,4 +1,4 @@
-import { loadRuntime } from "#model/session";
+import { loadRuntime } from "#model/runtime";
 import { type BenchRequest, type BenchRow, benchNames } from "#protocol/bench";
 import { measures } from "./measures.ts";
 import { randomGpt2 } from "./random-model.ts";

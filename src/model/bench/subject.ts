@@ -1,5 +1,6 @@
 import { seededRandom } from "#explain/random";
 import type { Variant } from "#explain/scoring-model";
+import { DeviceChoice } from "#model/device-choice";
 import { buildGraphs, type Graphs, readGraph } from "#model/graphs";
 import { availableBytes } from "#model/memory";
 import type { Pace } from "#model/pace";
@@ -17,7 +18,10 @@ import { gpt2Small } from "./random-model.ts";
 export const promptTokens = 128;
 export const targetTokens = 32;
 
-/** The model that is measured: one thread of the CPU, weights not packed, as for all models of this size. */
+/**
+ * The model that is measured, on one thread of the CPU. Weights are not packed, as the product has it for models of this
+ * size, unless `prepacks` says so.
+ */
 export class Subject {
   readonly path: string;
   readonly graphs: Graphs;
@@ -27,10 +31,10 @@ export class Subject {
   private readonly generation: SessionSlot;
   private readonly random = seededRandom(1);
 
-  constructor(path: string) {
+  constructor(path: string, prepacks = false) {
     this.path = path;
     this.graphs = buildGraphs(path);
-    const create = (graph: Uint8Array) => openSession(graph, this.graphs.weightsFolder);
+    const create = (graph: Uint8Array) => openSession(graph, this.graphs.weightsFolder, prepacks);
     this.sessions = new Sessions({ create, sessionBytes: 0, availableBytes });
     this.scoring = this.sessions.slot(this.graphs.scoring);
     this.generation = this.sessions.slot(this.graphs.generation);
@@ -70,13 +74,17 @@ export class Subject {
   }
 }
 
-export function openSession(graph: Uint8Array, weightsFolder: string): Promise<Session> {
-  const name = "GPT-2 small";
+export function openSession(
+  graph: Uint8Array,
+  weightsFolder: string,
+  prepacks = false,
+): Promise<Session> {
+  const devices = new DeviceChoice(["cpu"]);
   return Session.create(graph, {
-    device: "cpu",
+    devices,
     threadCount: 1,
     weightsFolder,
-    prepacks: false,
-    name,
+    prepacks,
+    name: "GPT-2 small",
   });
 }

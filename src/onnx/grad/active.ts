@@ -1,7 +1,7 @@
-import { nodeReads, type OnnxModel } from "#onnx/graph";
+import type { OnnxModel } from "#onnx/graph";
 import type { Node } from "#onnx/proto";
 import type { Trace, TracedValue } from "#onnx/trace";
-import { type RuleTable, ruleOf } from "./rule.ts";
+import { type RuleTable, ruleOf, valuesRead } from "./rule.ts";
 
 /** The part of a graph that a gradient passes through. */
 export interface ActivePart {
@@ -24,7 +24,7 @@ export function activePart(
   const isActive = (value: string) => values.has(value);
   for (const node of graph.nodes) {
     const rule = ruleOf(rules, node);
-    if (typeof rule === "object" || !nodeReads(node).some(isActive)) continue;
+    if (typeof rule === "object" || !valuesRead(rules, node).some(isActive)) continue;
     for (const value of node.outputs) {
       // What an op without a rule makes is active whatever its type: it must be reported, not passed over.
       const carries = rule === undefined || isFloat(trace.get(value));
@@ -36,7 +36,7 @@ export function activePart(
     const isPassed = node.outputs.some(
       (value) => reached.has(value) && isActive(value) && !constants.has(value),
     );
-    const reads = isPassed ? nodeReads(node).filter(isActive) : [];
+    const reads = isPassed ? valuesRead(rules, node).filter(isActive) : [];
     for (const value of reads) reached.add(value);
     return reads.length > 0;
   });

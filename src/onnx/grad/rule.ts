@@ -1,3 +1,4 @@
+import { nodeReads } from "#onnx/graph";
 import type { Node, Tensor } from "#onnx/proto";
 import type { Arithmetic } from "./arithmetic.ts";
 
@@ -30,6 +31,8 @@ export interface Rule {
   (step: Step): readonly (string | undefined)[];
   /** Other rules know of the first output only; a node of which more are needed counts as one without a rule. */
   readonly readsAllOutputs?: true;
+  /** Inputs that only say of what type the result is to be: nothing flows to them, and they make nothing active. */
+  readonly ignoredInputs?: readonly number[];
 }
 
 /** An op through which nothing flows back, and why. */
@@ -45,9 +48,21 @@ export function ruleOf(rules: RuleTable, { op }: Node): Rule | Constant | undefi
   return Object.hasOwn(rules, op) ? rules[op] : undefined;
 }
 
+/** The values that a node's result depends on, each once, those its subgraphs capture among them. */
+export function valuesRead(rules: RuleTable, node: Node): string[] {
+  const rule = ruleOf(rules, node);
+  const ignored = (typeof rule === "function" && rule.ignoredInputs) || [];
+  return nodeReads({ ...node, inputs: node.inputs.filter((_, input) => !ignored.includes(input)) });
+}
+
+/** Marks inputs of which a rule's op reads the type alone. */
+export function ignoring(rule: Rule, ...ignoredInputs: readonly number[]): Rule {
+  return Object.assign((step: Step) => rule(step), { ignoredInputs });
+}
+
 /** Marks a rule that reads `cotangents`, those of all outputs. */
 export function ofAllOutputs(rule: Rule): Rule {
-  return Object.assign(rule, { readsAllOutputs: true as const });
+  return Object.assign((step: Step) => rule(step), { readsAllOutputs: true as const });
 }
 
 /** A rule made of one equation per input; only those wanted are emitted. */

@@ -5,7 +5,7 @@ import { tensorValues } from "#onnx/tensor";
 
 const attention: Constant = { constant: "attention probabilities count as given" };
 const denominator: Constant = { constant: "the denominator of a norm counts as given" };
-const mean: Constant = { constant: "the mean of a norm counts as given" };
+const centre: Constant = { constant: "the mean of a norm counts as given" };
 
 /**
  * Layer-wise relevance in the conservative form of Ali et al. 2022 (XAI for Transformers), by the walk of gradients:
@@ -39,7 +39,7 @@ export const conservativeRules: RuleTable = {
 /** The variant in which the mean of a layer norm is a constant as well; other means are too. */
 export const conservativeRulesWithMean: RuleTable = {
   ...conservativeRules,
-  ReduceMean: mean,
+  ReduceMean: centre,
   LayerNormalization: perInput((step) => overSigma(step, true)),
 };
 

@@ -6,8 +6,9 @@ import { findVocabularyHead } from "./vocabulary-head.ts";
 
 /**
  * Computes the head at chosen positions only. Adds the inputs `names.targetPositions` and `names.targetIds`, int64
- * `[batch, targets]`, positions counted in the tokens fed in this run, and the outputs `names.targetLogProbs`
- * `[batch, targets]`, `names.targetDistribution` and `names.targetLogits` `[batch, targets, vocab]`, float32, nats.
+ * `[batch, targets]`, positions counted in the tokens fed in this run, and the outputs `names.targetLogProbs` and
+ * `names.targetIdLogits` `[batch, targets]`, `names.targetDistribution` and `names.targetLogits`
+ * `[batch, targets, vocab]`, float32, nats.
  * The output `logits` and the cache stay: name what is wanted to `keepOutputs`, and the rest costs nothing.
  * Throws OnnxError: `no-value`, `no-vocabulary-projection`.
  */
@@ -26,7 +27,8 @@ export function targetHead(model: OnnxModel, logits = "logits"): OnnxModel {
   }
   const logProbs = editor.node("LogSoftmax", [rows], { attributes: { axis: -1 } });
   const idColumn = editor.node("Reshape", [ids, editor.int64s("column", [-1, 1])]);
-  const chosen = editor.node("GatherElements", [logProbs, idColumn], { attributes: { axis: 1 } });
+  const chosen = (values: string) =>
+    editor.node("GatherElements", [values, idColumn], { attributes: { axis: 1 } });
 
   const shape = editor.node("Shape", [positions]);
   const shapeParts = [shape, editor.int64s("vocab", [-1])];
@@ -35,7 +37,8 @@ export function targetHead(model: OnnxModel, logits = "logits"): OnnxModel {
     const output = makeValueInfo(name, "float32", dims);
     editor.output(output, editor.node("Reshape", [value, to]));
   };
-  give(names.targetLogProbs, chosen, shape, targetDims);
+  give(names.targetLogProbs, chosen(logProbs), shape, targetDims);
+  give(names.targetIdLogits, chosen(rows), shape, targetDims);
   give(names.targetDistribution, logProbs, fullShape, [...targetDims, "vocab"]);
   give(names.targetLogits, rows, fullShape, [...targetDims, "vocab"]);
   return editor.finish();

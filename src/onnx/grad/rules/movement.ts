@@ -1,6 +1,13 @@
 import { intAttribute, intsAttribute, stringAttribute } from "#onnx/attribute";
 import { axesUpTo } from "#onnx/grad/arithmetic";
-import { ofAllOutputs, perInput, type Rule, type RuleTable, type Step } from "#onnx/grad/rule";
+import {
+  ignoring,
+  ofAllOutputs,
+  perInput,
+  type Rule,
+  type RuleTable,
+  type Step,
+} from "#onnx/grad/rule";
 import { tensorValues } from "#onnx/tensor";
 
 /** x̄ = ȳ in the shape of x: for ops that only lay elements out anew */
@@ -20,7 +27,10 @@ export const movement: RuleTable = {
   Unsqueeze: reshaped,
   /** x̄ = ȳ in the type of x */
   Cast: perInput(({ m, g, a }) => m.cast(g, m.typeOf(a))),
-  CastLike: perInput(({ m, g, a }) => m.cast(g, m.typeOf(a))),
+  CastLike: ignoring(
+    perInput(({ m, g, a }) => m.cast(g, m.typeOf(a))),
+    1,
+  ),
   /** y = x with its axes in another order:  x̄ = ȳ with them back in place */
   Transpose: perInput(({ m, g, a, node }) => {
     const axes = axesUpTo(m.rank(a));

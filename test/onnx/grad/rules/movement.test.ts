@@ -15,6 +15,7 @@ const rows: readonly VjpRow[] = [
   { op: "Unsqueeze", inputs: [["n", 3], ints(0, -1)] },
   { op: "Cast", inputs: [["n", 3]], attributes: { to: elementTypes.float32 }, type: "float32" },
   { op: "CastLike", inputs: [["n", 3], makeTensor("float32", [], [0])], type: "float32" },
+  { op: "CastLike", inputs: [["n", 3], [1]] },
   { op: "Transpose", inputs: [["n", 3, "t"]] },
   { op: "Transpose", inputs: [["n", 3, "t", 2]], attributes: { perm: [2, 0, 3, 1] } },
   { op: "Expand", inputs: [["n", 1, 3], ints(2, 1, 4, 3)] },

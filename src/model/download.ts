@@ -1,0 +1,242 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { rename, rm, statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { sizeOf, takePart } from "./part-file.ts";
+
+/** How requests are made; the headers go to the first host only, not where it redirects to. */
+export interface Requesting {
+  readonly fetch?: typeof fetch;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface Checksum {
+  readonly algorithm: "sha256" | "sha512";
+  readonly hex: string;
+}
+
+/** A file on a server, as far as the server tells. */
+export interface RemoteFile {
+  readonly url: string;
+  readonly bytes?: number;
+  readonly checksum?: Checksum;
+  /** Changes when the file does. */
+  readonly etag?: string;
+}
+
+/**
+ * Why a download failed: `network` (also where it is cut off again and again), `status` that the server answered,
+ * `unwritable` (no permission, no room), `damaged` (all of it came, and it is not what was announced).
+ */
+export class DownloadError extends Error {
+  readonly reason: "network" | "status" | "unwritable" | "damaged";
+  readonly status: number | undefined;
+
+  constructor(reason: DownloadError["reason"], message: string, status?: number) {
+    super(message);
+    this.name = "DownloadError";
+    this.reason = reason;
+    this.status = status;
+  }
+}
+
+/** How often a connection may be cut without a byte in between, and the first pause after it. */
+const attemptCount = 4;
+const firstPauseMs = 100;
+
+/**
+ * What the server says of `url` without sending it. Where it redirects to a store of large files, as the Hugging Face
+ * hub does, the size and SHA-256 that it names beside (`x-linked-size`, `x-linked-etag`) are taken. Throws
+ * DownloadError `network`, `status`; the signal's reason when it aborts.
+ */
+export async function inspect(url: string, options: Requesting = {}): Promise<RemoteFile> {
+  let at = url;
+  for (let hop = 0; ; hop += 1) {
+    const response = await ask(
+      at,
+      { method: "HEAD", redirect: "manual" },
+      sameHost(url, at, options),
+    );
+    await response.body?.cancel();
+    const { headers, status } = response;
+    const bytes = headers.get("x-linked-size");
+    const location = headers.get("location");
+    if (status >= 300 && status < 400 && bytes === null && location !== null && hop < 5) {
+      at = new URL(location, at).href;
+      continue;
+    }
+    if (status >= 400) throw answered(status);
+    const etag = (headers.get("x-linked-etag") ?? headers.get("etag"))?.replace(/^W\/|"/g, "");
+    const length = bytes ?? headers.get("content-length");
+    return {
+      url,
+      ...(length === null ? {} : { bytes: Number(length) }),
+      ...(etag ? { etag } : {}),
+      ...(etag && /^[0-9a-f]{64}$/.test(etag)
+        ? { checksum: { algorithm: "sha256", hex: etag } as const }
+        : {}),
+    };
+  }
+}
+
+/**
+ * Fetches `file` to `path`, its folder made where needed. A connection that is cut is taken up again where it ended,
+ * and so is a download that failed or was cancelled before, also by an earlier process. The file appears under its
+ * name only when it is whole and has the announced size and checksum, as far as these are known. `onBytes` is told
+ * how many bytes are there. Throws DownloadError; the signal's reason when it aborts.
+ */
+export async function download(
+  file: RemoteFile,
+  path: string,
+  options: Requesting & { readonly onBytes?: (done: number) => void } = {},
+): Promise<void> {
+  const version = file.checksum?.hex ?? file.etag ?? `${file.url} ${file.bytes}`;
+  const part = await takePart(path, version).catch(unwritable);
+  await checkRoom(file, part);
+  for (let attempt = 1; ; attempt += 1) {
+    const before = await sizeOf(part);
+    try {
+      if (file.bytes === undefined || before !== file.bytes) await append(file, part, options);
+      break;
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!(error instanceof DownloadError) || error.reason !== "network") throw error;
+      if ((await sizeOf(part)) > before) attempt = 0;
+      if (attempt >= attemptCount) throw error;
+      await wait(firstPauseMs * 2 ** attempt, undefined, { ...signalOf(options) });
+    }
+  }
+  try {
+    await verify(file, part, options);
+  } catch (error) {
+    if (error instanceof DownloadError) await rm(part, { force: true });
+    throw error;
+  }
+  await rename(part, path).catch(unwritable);
+}
+
+/** Asks for what `part` lacks and writes it there; from the start where the server does not serve ranges. */
+async function append(
+  file: RemoteFile,
+  part: string,
+  options: Requesting & { readonly onBytes?: (done: number) => void },
+): Promise<void> {
+  const there = await sizeOf(part);
+  const range: Record<string, string> = there > 0 ? { Range: `bytes=${there}-` } : {};
+  const headers = { "Accept-Encoding": "identity", ...range };
+  const response = await ask(file.url, { headers }, options);
+  if (response.status >= 400) {
+    await response.body?.cancel();
+    // a part that is longer than the file cannot be its beginning
+    if (response.status === 416) await rm(part, { force: true });
+    throw response.status === 416
+      ? new DownloadError("network", "the file has changed")
+      : answered(response.status);
+  }
+  const [, from, all] =
+    /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get("content-range") ?? "") ?? [];
+  const isContinued = response.status === 206 && Number(from) === there;
+  const total = all ?? response.headers.get("content-length") ?? file.bytes;
+  if (file.bytes !== undefined && Number(total) !== file.bytes) {
+    await response.body?.cancel();
+    throw new DownloadError(
+      "damaged",
+      `the server has ${total} bytes, ${file.bytes} were announced`,
+    );
+  }
+  let done = isContinued ? there : 0;
+  const counted = async function* (chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
+      done += chunk.length;
+      options.onBytes?.(done);
+      yield chunk;
+    }
+  };
+  const target = createWriteStream(part, { flags: isContinued ? "a" : "w" });
+  let writeError: Error | undefined;
+  target.on("error", (error) => {
+    writeError ??= error;
+  });
+  try {
+    if (response.body) {
+      const body = Readable.fromWeb(response.body as never);
+      await pipeline(body, counted, target, { ...signalOf(options) });
+    }
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (writeError !== undefined && isFileError(writeError)) unwritable(writeError);
+    throw new DownloadError("network", describe(error));
+  }
+  if (total !== undefined && done < Number(total)) {
+    throw new DownloadError("network", `${done} of ${total} bytes arrived`);
+  }
+}
+
+async function verify(file: RemoteFile, part: string, options: Requesting): Promise<void> {
+  const size = await sizeOf(part);
+  if (file.bytes !== undefined && size !== file.bytes) {
+    throw new DownloadError("damaged", `${size} bytes arrived, ${file.bytes} were announced`);
+  }
+  if (!file.checksum) return;
+  const { algorithm, hex } = file.checksum;
+  const hash = createHash(algorithm);
+  await pipeline(createReadStream(part), hash, { ...signalOf(options) });
+  const found = hash.digest("hex");
+  if (found === hex.toLowerCase()) return;
+  throw new DownloadError("damaged", `its ${algorithm} is ${found}, ${hex} was announced`);
+}
+
+async function checkRoom({ bytes }: RemoteFile, part: string): Promise<void> {
+  if (bytes === undefined) return;
+  const free = await statfs(dirname(part)).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => Number.POSITIVE_INFINITY,
+  );
+  const needed = bytes - (await sizeOf(part));
+  if (needed <= free) return;
+  const megabytes = (count: number) => `${Math.ceil(count / 1e6)} MB`;
+  throw new DownloadError(
+    "unwritable",
+    `${megabytes(needed)} are needed, ${megabytes(free)} are free`,
+  );
+}
+
+async function ask(url: string, init: RequestInit, options: Requesting): Promise<Response> {
+  const headers = { ...(init.headers as Record<string, string>), ...options.headers };
+  try {
+    return await (options.fetch ?? fetch)(url, { ...init, headers, ...signalOf(options) });
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw new DownloadError("network", describe(error));
+  }
+}
+
+function sameHost(first: string, at: string, { headers, ...options }: Requesting): Requesting {
+  return headers && new URL(first).host === new URL(at).host ? { ...options, headers } : options;
+}
+
+function signalOf({ signal }: Requesting): { signal?: AbortSignal } {
+  return signal ? { signal } : {};
+}
+
+function answered(status: number): DownloadError {
+  return new DownloadError("status", `the server answered ${status}`, status);
+}
+
+function unwritable(error: unknown): never {
+  throw new DownloadError("unwritable", describe(error));
+}
+
+/** An error of the file system, not of the network, which has codes too. */
+function isFileError(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "syscall" in error && "errno" in error;
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
