@@ -15,9 +15,9 @@ export interface Comparison {
 }
 
 /** Rounds within which the ratio must not have moved by more than a hundredth. */
-const steadyRounds = 5;
+const steadyRounds = 10;
 /** CPU time after which it is left at what it is, after three rounds at least. */
-const patienceMs = 90_000;
+const patienceMs = 60_000;
 
 /**
  * Runs two pieces of work in turn, A B A B …, and compares the CPU time that the process spent on them, until the ratio
