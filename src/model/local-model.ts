@@ -5,6 +5,7 @@ import type {
   EmbeddingVariant,
   EncodedPrompt,
   GradientModel,
+  ReadLogits,
   ScoringModel,
   Variant,
 } from "#explain/scoring-model";
@@ -18,8 +19,11 @@ import { describeModel, findModel } from "./find-model.ts";
 import { generateAnswer } from "./generate.ts";
 import { Gradients } from "./gradients.ts";
 import { buildGraphs, type Graphs } from "./graphs.ts";
+import { logProb } from "./log-softmax.ts";
+import { LogitsReader } from "./logits-reader.ts";
 import { availableBytes, gradientRowBytes, type ModelShape } from "./memory.ts";
 import type { ModelFolder, Weights } from "./model-folder.ts";
+import { noNumber } from "./no-number.ts";
 import { Pace } from "./pace.ts";
 import { sequenceLength } from "./score.ts";
 import { batchBudgetMs, Scorer } from "./scorer.ts";
@@ -126,6 +130,7 @@ export class LocalModel implements GradientModel {
   private readonly sessions: Sessions;
   private readonly generation: SessionSlot;
   private readonly scorer: Scorer;
+  private readonly logits: LogitsReader;
   private readonly weightsPath: string;
   private gradients: Promise<Gradients> | undefined;
   private readonly readingPace: Pace;
@@ -163,6 +168,14 @@ export class LocalModel implements GradientModel {
       shape: this.shape,
       pace: new Pace(weightCount),
       availableBytes,
+    });
+    this.logits = new LogitsReader({
+      generation,
+      sessions,
+      weightsPath: weights.path,
+      weightsFolder: graphs.weightsFolder,
+      name,
+      pace: new Pace(weightCount),
     });
     // a backward pass costs little more than the forward pass that it follows
     this.gradientPace = new Pace(2.3 * weightCount);
@@ -202,10 +215,23 @@ export class LocalModel implements GradientModel {
    */
   async score(variants: readonly Variant[], target: readonly number[]): Promise<Float64Array[]> {
     if (target.length === 0) return variants.map(() => new Float64Array(0));
+    if (variants.some(({ noise }) => noise)) {
+      const rows = await this.read(variants, target, logProb);
+      return rows.map((row) => Float64Array.from(row));
+    }
     const whole = variants.map((variant) => this.prepare(variant));
     const scores = await this.scorer.score(whole, target);
     if (scores.some((row) => row.some(Number.isNaN))) throw noNumber(this.name);
     return scores;
+  }
+
+  async read<T>(
+    variants: readonly Variant[],
+    target: readonly number[],
+    read: ReadLogits<T>,
+  ): Promise<T[][]> {
+    const whole = variants.map((variant) => this.prepare(variant));
+    return this.logits.read(whole, target, read, (count) => this.scoringBatchSize(count));
   }
 
   gradientBatchSize(tokenCount: number): number {
@@ -283,11 +309,3 @@ const bytesPerWeight: Readonly<Record<Weights["dtype"], number>> = {
   q4f16: 0.6,
   bnb4: 0.6,
 };
-
-function noNumber(name: string): ExplainError {
-  return new ExplainError({
-    kind: "invalid-option",
-    message: `${name} gives no numbers when the masked tokens are absent in this way.`,
-    remedy: "Choose another baseline, such as zero or remove.",
-  });
-}
