@@ -1,26 +1,38 @@
 import { nextTurn } from "#base/next-turn";
 import type {
-  Answer,
   EmbeddingGradient,
   EmbeddingVariant,
-  EncodedPrompt,
   GradientModel,
-  ScoringModel,
-  Variant,
-} from "#explain/scoring-model";
+  Objective,
+  Walk,
+} from "#explain/gradient-model";
+import type {
+  AttentionMaps,
+  AttentionModel,
+  LabelModel,
+  NoiseEffect,
+  Representation,
+  RepresentationModel,
+  State,
+} from "#explain/inner-model";
+import type { Answer, EncodedPrompt, ScoringModel, Variant } from "#explain/scoring-model";
 import { ExplainError } from "#protocol/failure";
 import type { GenerationOptions, ModelChoice, PromptSource } from "#protocol/request";
-import type { ModelInfo } from "#protocol/worker-methods";
 import type { Span } from "#text/span";
+import { attentionMaps } from "./attention.ts";
 import { checkDevice } from "./check-device.ts";
 import { chooseDevice, DeviceChoice } from "./device-choice.ts";
-import { describeModel, findModel } from "./find-model.ts";
+import { findModel } from "./find-model.ts";
 import { generateAnswer } from "./generate.ts";
-import { Gradients } from "./gradients.ts";
+import { embeddingGradients } from "./gradients.ts";
 import { buildGraphs, type Graphs } from "./graphs.ts";
+import { InnerGraphs } from "./inner-graphs.ts";
+import { readLabelLogits } from "./label-logits.ts";
 import { availableBytes, gradientRowBytes, type ModelShape } from "./memory.ts";
-import type { ModelFolder, Weights } from "./model-folder.ts";
+import { countWeights, type ModelFolder, type Weights } from "./model-folder.ts";
+import { targetOf } from "./objective.ts";
 import { Pace } from "./pace.ts";
+import { countBlocks, noiseEffect, readHiddenStates } from "./representation.ts";
 import { sequenceLength } from "./score.ts";
 import { batchBudgetMs, Scorer } from "./scorer.ts";
 import { Session } from "./session.ts";
@@ -83,29 +95,6 @@ export async function openLocalModel(
   return new LocalModel(name, folder, weights, tokenizer, graphs, devices, sessions, generation);
 }
 
-/**
- * What a choice's model is, without loading it; of a hub model that is not in the cache only the small files are
- * fetched, and its weights are those on the hub. Throws ExplainError as `openLocalModel` does.
- */
-export async function describeLocalModel(
-  choice: ModelChoice,
-  options: OpenOptions = {},
-): Promise<ModelInfo> {
-  const described = await describeModel(choice, options);
-  const { hasChatTemplate } = await Tokenizer.create(described.tokenizer);
-  const devices = await chooseDevice(choice.device, described.variants[0]?.bytes ?? 0);
-  return {
-    source: choice.source,
-    name: described.name,
-    architecture: described.architecture,
-    contextTokenCount: described.contextTokenCount,
-    hasChatTemplate,
-    variants: described.variants.map(({ dtype, bytes }) => ({ dtype, bytes })),
-    device: devices.current,
-    deviceNotes: devices.notes,
-  };
-}
-
 /** Packed copies of the weights cost their size in memory, twice: worth it for small models only. */
 const prepackLimitBytes = 512 * 2 ** 20;
 
@@ -113,7 +102,7 @@ const prepackLimitBytes = 512 * 2 ** 20;
 const sessionBytes = 256 * 2 ** 20;
 
 /** A causal language model in onnxruntime-node. */
-export class LocalModel implements GradientModel {
+export class LocalModel implements GradientModel, AttentionModel, LabelModel, RepresentationModel {
   readonly name: string;
   readonly contextTokenCount: number;
   readonly specialIds: ScoringModel["specialIds"];
@@ -126,8 +115,7 @@ export class LocalModel implements GradientModel {
   private readonly sessions: Sessions;
   private readonly generation: SessionSlot;
   private readonly scorer: Scorer;
-  private readonly weightsPath: string;
-  private gradients: Promise<Gradients> | undefined;
+  private readonly inner: InnerGraphs;
   private readonly readingPace: Pace;
   private readonly gradientPace: Pace;
 
@@ -153,8 +141,8 @@ export class LocalModel implements GradientModel {
     this.shape = { ...folder.shape, vocabularySize: this.vocabularySize };
     this.sessions = sessions;
     this.generation = generation;
-    this.weightsPath = weights.path;
-    const weightCount = weights.bytes / bytesPerWeight[weights.dtype];
+    this.inner = new InnerGraphs(weights.path, name, graphs.weightsFolder, sessions);
+    const weightCount = countWeights(weights);
     this.readingPace = new Pace(weightCount);
     this.scorer = new Scorer({
       sessions,
@@ -214,25 +202,53 @@ export class LocalModel implements GradientModel {
     return Math.max(1, Math.floor(Math.min(inTime, inMemory, 64)));
   }
 
-  async differentiate(
+  differentiate(
     variants: readonly EmbeddingVariant[],
-    target: readonly number[],
+    objective: Objective,
     cotangents: readonly Float64Array[],
+    walk: Walk = "gradient",
   ): Promise<EmbeddingGradient[]> {
-    this.gradients ??= Gradients.create(
-      this.weightsPath,
-      this.name,
-      this.graphs.weightsFolder,
-      this.sessions,
-    );
-    this.gradients.catch(() => {
-      this.gradients = undefined;
-    });
-    const gradients = await this.gradients;
-    const tokens = variants.length * sequenceLength(variants, target);
+    const tokens = variants.length * sequenceLength(variants, targetOf(objective));
     return this.gradientPace.measure(tokens * cotangents.length, () =>
-      gradients.run(variants, target, cotangents),
+      embeddingGradients(this.inner, variants, objective, cotangents, walk),
     );
+  }
+
+  attention(
+    variant: Variant,
+    objective: Objective,
+    cotangents: readonly Float64Array[],
+  ): Promise<AttentionMaps> {
+    return attentionMaps(this.inner, this.prepare(variant), objective, cotangents);
+  }
+
+  labelLogits(variants: readonly Variant[], labels: readonly number[]): Promise<Float32Array[]> {
+    return readLabelLogits(
+      this.inner,
+      variants.map((variant) => this.prepare(variant)),
+      labels,
+    );
+  }
+
+  blockCount(): Promise<number> {
+    return countBlocks(this.inner);
+  }
+
+  hiddenStates(variants: readonly Variant[], state: State): Promise<Float32Array[]> {
+    return readHiddenStates(
+      this.inner,
+      variants.map((variant) => this.prepare(variant)),
+      state,
+    );
+  }
+
+  noiseEffect(
+    variant: Variant,
+    representation: Representation,
+    draws: readonly Float32Array[],
+    logSigma: Float64Array,
+  ): Promise<NoiseEffect> {
+    return noiseEffect(this.inner, variant, representation, draws, logSigma);
   }
 
   generate(
@@ -272,17 +288,6 @@ export class LocalModel implements GradientModel {
     return { ids: [bos ?? eos ?? [...this.eosIds][0] ?? pad ?? 0] };
   }
 }
-
-const bytesPerWeight: Readonly<Record<Weights["dtype"], number>> = {
-  fp32: 4,
-  fp16: 2,
-  q8: 1,
-  int8: 1,
-  uint8: 1,
-  q4: 0.6,
-  q4f16: 0.6,
-  bnb4: 0.6,
-};
 
 function noNumber(name: string): ExplainError {
   return new ExplainError({

@@ -229,3 +229,19 @@ function idsOf(value: unknown): number[] {
 function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** About how many numbers the weights are. */
+export function countWeights({ bytes, dtype }: Weights): number {
+  return bytes / bytesPerWeight[dtype];
+}
+
+const bytesPerWeight: Readonly<Record<Weights["dtype"], number>> = {
+  fp32: 4,
+  fp16: 2,
+  q8: 1,
+  int8: 1,
+  uint8: 1,
+  q4: 0.6,
+  q4f16: 0.6,
+  bnb4: 0.6,
+};

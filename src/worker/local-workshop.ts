@@ -1,5 +1,6 @@
+import { describeLocalModel } from "#model/describe-local-model";
 import { describeCudaSupport, installCudaSupport } from "#model/install-cuda";
-import { describeLocalModel, openLocalModel } from "#model/local-model";
+import { openLocalModel } from "#model/local-model";
 import type { Workshop } from "./serve.ts";
 
 /** The models of this machine: those in `bundledFolder` by name, folders, and the hub. */

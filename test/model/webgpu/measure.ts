@@ -47,7 +47,8 @@ async function measure(source: string): Promise<Measured> {
   for (const model of models) {
     scores.push((await model.score(variants, target)).map((row) => [...row]));
     answers.push(await answer(model));
-    const [found] = await model.differentiate([{ ids }], target, [new Float64Array(5).fill(1)]);
+    const ones = [new Float64Array(5).fill(1)];
+    const [found] = await model.differentiate([{ ids }], { kind: "log-prob", target }, ones);
     gradients.push([...found!.gradients[0]!]);
   }
   const alone = [];
