@@ -24,7 +24,7 @@ import { targetHead } from "#onnx/rewrites/target-head";
 import { type Trace, traceModel } from "#onnx/trace";
 import { writeModel } from "#onnx/write-model";
 import { readGraph } from "./graphs.ts";
-import { withoutGradient, withoutInside } from "./inner-failures.ts";
+import { withoutGradient, withoutInside } from "./model-failures.ts";
 import type { SessionSlot, Sessions } from "./sessions.ts";
 import { traceRunner } from "./trace-runner.ts";
 

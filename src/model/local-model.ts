@@ -16,7 +16,6 @@ import type {
   State,
 } from "#explain/inner-model";
 import type { Answer, EncodedPrompt, ScoringModel, Variant } from "#explain/scoring-model";
-import { ExplainError } from "#protocol/failure";
 import type { GenerationOptions, ModelChoice, PromptSource } from "#protocol/request";
 import type { Span } from "#text/span";
 import { attentionMaps } from "./attention.ts";
@@ -29,7 +28,8 @@ import { buildGraphs, type Graphs } from "./graphs.ts";
 import { InnerGraphs } from "./inner-graphs.ts";
 import { readLabelLogits } from "./label-logits.ts";
 import { availableBytes, gradientRowBytes, type ModelShape } from "./memory.ts";
-import { countWeights, type ModelFolder, type Weights } from "./model-folder.ts";
+import { continuesNothing, noNumber, withoutMask } from "./model-failures.ts";
+import { countWeights, type ModelFolder, type ModelKind, type Weights } from "./model-folder.ts";
 import { targetOf } from "./objective.ts";
 import { Pace } from "./pace.ts";
 import { countBlocks, noiseEffect, readHiddenStates } from "./representation.ts";
@@ -40,6 +40,8 @@ import { type SessionSlot, Sessions } from "./sessions.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 export interface OpenOptions {
+  /** The kind of model that is wanted: `causal` unless said. */
+  readonly kind?: ModelKind;
   /** Where the bundled models are, one folder each, opened by its name. */
   readonly bundledFolder?: string;
   /** Bytes fetched so far, and in all where it is known. */
@@ -101,9 +103,10 @@ const prepackLimitBytes = 512 * 2 ** 20;
 /** Bytes that a session takes without packed weights, its graph and its first runs. */
 const sessionBytes = 256 * 2 ** 20;
 
-/** A causal language model in onnxruntime-node. */
+/** A language model in onnxruntime-node. A masked one shows its inside, but has no scores and no answers. */
 export class LocalModel implements GradientModel, AttentionModel, LabelModel, RepresentationModel {
   readonly name: string;
+  readonly kind: ModelKind;
   readonly contextTokenCount: number;
   readonly specialIds: ScoringModel["specialIds"];
   readonly vocabularySize: number;
@@ -130,6 +133,7 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
     generation: SessionSlot,
   ) {
     this.name = name;
+    this.kind = folder.kind;
     this.contextTokenCount = folder.contextTokenCount;
     this.specialIds = tokenizer.specialIds;
     this.vocabularySize = folder.vocabularySize ?? tokenizer.vocabularySize;
@@ -189,6 +193,7 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
    * scored after the model's start token (bos, else eos), since nothing can be predicted from nothing.
    */
   async score(variants: readonly Variant[], target: readonly number[]): Promise<Float64Array[]> {
+    if (this.kind === "masked") throw continuesNothing(this.name);
     if (target.length === 0) return variants.map(() => new Float64Array(0));
     const whole = variants.map((variant) => this.prepare(variant));
     const scores = await this.scorer.score(whole, target);
@@ -256,6 +261,7 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
     options: GenerationOptions,
     signal: AbortSignal,
   ): AsyncIterable<Answer> {
+    if (this.kind === "masked") throw continuesNothing(this.name);
     const decoding = {
       eosIds: this.eosIds,
       contextTokenCount: this.contextTokenCount,
@@ -276,23 +282,10 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
   private prepare(variant: Variant): Variant {
     const { maskProblem } = this.graphs;
     if (maskProblem !== undefined && variant.embeddingMask?.some((factor) => factor !== 1)) {
-      throw new ExplainError({
-        kind: "model-unsupported",
-        message: `The baseline zero needs the token embeddings of ${this.name}, which cannot be found in its graph.`,
-        remedy: "Choose another baseline, such as remove or attention.",
-        detail: maskProblem,
-      });
+      throw withoutMask(this.name, maskProblem);
     }
     if (variant.ids.length > 0) return variant;
     const { bos, eos, pad } = this.specialIds;
     return { ids: [bos ?? eos ?? [...this.eosIds][0] ?? pad ?? 0] };
   }
-}
-
-function noNumber(name: string): ExplainError {
-  return new ExplainError({
-    kind: "invalid-option",
-    message: `${name} gives no numbers when the masked tokens are absent in this way.`,
-    remedy: "Choose another baseline, such as zero or remove.",
-  });
 }

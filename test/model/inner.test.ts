@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Objective, Walk } from "#explain/gradient-model";
 import type { AttentionMaps, Representation, State } from "#explain/inner-model";
 import { type LocalModel, openLocalModel } from "#model/local-model";
+import type { ModelKind } from "#model/model-folder";
 import { meanOverHeads, perRow, sum } from "../support/attributions.ts";
 import { expectClose } from "../support/onnx-goldens.ts";
 import { fixtureModel, readGoldens } from "./fixtures.ts";
@@ -43,8 +44,8 @@ const walks: readonly [Walk, string][] = [
   ["relevance-mean", "lrp_attn_norm_std_mean"],
 ];
 
-const open = (name: string) =>
-  openLocalModel({ source: fixtureModel(name), dtype: "auto", device: "cpu" });
+const open = (name: string, kind: ModelKind = "causal") =>
+  openLocalModel({ source: fixtureModel(name), dtype: "auto", device: "cpu" }, { kind });
 const ones = (count: number) => [new Float64Array(count).fill(1)];
 
 /** Σ_d e_d · ∂/∂e_d for every token. */
@@ -239,7 +240,7 @@ describe("the inside of tiny-roberta", () => {
   const objective: Objective = { kind: "label-logit", labels };
   let model: LocalModel;
   beforeAll(async () => {
-    model = await open("tiny-roberta");
+    model = await open("tiny-roberta", "masked");
   });
   afterAll(() => model.release());
 
@@ -289,6 +290,11 @@ describe("the inside of tiny-roberta", () => {
         expected.attr_class_log_prob,
       );
     }
+  });
+
+  it("neither scores nor answers", async () => {
+    const asked = model.score([{ ids: [0, 5, 2] }], [7]);
+    await expect(asked).rejects.toMatchObject({ failure: { kind: "model-unsupported" } });
   });
 
   it("attention at the mask, and the gradients of the class by it", async () => {

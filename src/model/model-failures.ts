@@ -29,3 +29,31 @@ export function withoutInside(name: string, problems: readonly OnnxProblem[]): E
     detail: JSON.stringify(problems),
   });
 }
+
+/** The failure of a baseline that the model computes no number for. */
+export function noNumber(name: string): ExplainError {
+  return new ExplainError({
+    kind: "invalid-option",
+    message: `${name} gives no numbers when the masked tokens are absent in this way.`,
+    remedy: "Choose another baseline, such as zero or remove.",
+  });
+}
+
+/** The failure of a variant with masked embeddings where the graph has no place for the mask. */
+export function withoutMask(name: string, problem: string): ExplainError {
+  return new ExplainError({
+    kind: "model-unsupported",
+    message: `The baseline zero needs the token embeddings of ${name}, which cannot be found in its graph.`,
+    remedy: "Choose another baseline, such as remove or attention.",
+    detail: problem,
+  });
+}
+
+/** The failure of a masked language model that is asked for scores or an answer. */
+export function continuesNothing(name: string): ExplainError {
+  return new ExplainError({
+    kind: "model-unsupported",
+    message: `${name} is a masked language model: it fills gaps in a text and does not continue it.`,
+    remedy: "Choose a causal language model, or a method for masked ones.",
+  });
+}
