@@ -1,5 +1,12 @@
-import { isMethodId, type MethodId, methodIds } from "#protocol/methods";
-import { devices, dtypes, granularities, values } from "#protocol/request";
+import {
+  devices,
+  dtypes,
+  granularities,
+  type TargetChoice,
+  type TaskRequest,
+  type ValueKind,
+  values,
+} from "#protocol/request";
 import { GivenOptions } from "./given-options.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import {
@@ -14,6 +21,7 @@ import {
   type UnreadMask,
   type UnreadTask,
 } from "./invocation.ts";
+import { methodOf, methodOptionNames } from "./method-arguments.ts";
 import {
   parseAmount,
   parseBaseline,
@@ -21,15 +29,10 @@ import {
   parseCount,
   parseGroups,
   parseIntegers,
+  parseShare,
   parseSpans,
 } from "./option-values.ts";
-import {
-  type CommandName,
-  commands,
-  contractMethods,
-  contractValues,
-  laterCommands,
-} from "./options.ts";
+import { type CommandName, commands, laterCommands } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
 /** The request that `argv`, without the program's name, stands for; throws ExplainError `invalid-option`. */
@@ -147,6 +150,8 @@ function generateRequest(given: GivenOptions): UnreadGenerate {
     generation: {
       maxNewTokens: parseCount("max-new-tokens", given.text("max-new-tokens") ?? "64", 1),
       temperature: parseAmount("temperature", given.text("temperature") ?? "0"),
+      ...given.property("topK", "top-k", (text) => parseCount("top-k", text, 1)),
+      ...given.property("topP", "top-p", (text) => parseShare("top-p", text)),
       seed,
     },
   };
@@ -170,41 +175,41 @@ function taskRequest(given: GivenOptions): UnreadTask {
       ...given.property("keep", "keep", (text) => parseSpans("keep", text)),
       ...given.flag("includeSpecial", "include-special"),
       ...given.flag("rawTokens", "raw-tokens"),
+      ...given.property("marks", "marks", (text) => parseSpans("marks", text)),
+      ...given.flag("coarseToFine", "coarse-to-fine"),
     },
     ...given.property("baseline", "baseline", parseBaseline),
     target: {
       ...given.property("text", "target", nonEmpty("target")),
       ...given.property("ids", "target-ids", (text) => parseIntegers("target-ids", text)),
-      ...given.property("span", "target-span", (text) => parseSpan("target-span", text)),
+      ...targetSpans(given.texts("target-span")),
     },
-    value: parseChoice("value", given.text("value") ?? "log-prob", values, contractValues),
+    ...valueChoice(given),
     seed: generate.generation.seed,
   };
 }
 
-function parseSpan(name: string, text: string) {
-  const [span, second] = parseSpans(name, text);
-  if (second)
-    throw usageError(`--${name} ${text} is more than one stretch.`, `Write --${name} 3:9.`);
-  return span!;
+/** One stretch is what is explained; several are explained each by itself, beside the whole. */
+function targetSpans(texts: readonly string[]): Pick<TargetChoice, "span" | "parts"> {
+  const spans = texts.flatMap((text) => parseSpans("target-span", text));
+  return spans.length > 1 ? { parts: spans } : spans[0] ? { span: spans[0] } : {};
 }
 
-function methodOf(given: GivenOptions): { method: MethodId; evaluations?: number } {
-  return {
-    method: parseMethod(given.text("method") ?? "feature-ablation"),
-    ...given.property("evaluations", "evaluations", (text) => parseCount("evaluations", text, 1)),
-  };
+function valueChoice(given: GivenOptions): Pick<TaskRequest, "value" | "versus"> {
+  const value = parseChoice("value", given.text("value") ?? defaultValue(given), values);
+  const versus = given.property("versus", "versus", nonEmpty("versus"));
+  if ((value === "contrast") !== (versus.versus !== undefined))
+    throw usageError(
+      value === "contrast"
+        ? "--value contrast needs a text to contrast with."
+        : "--versus is for --value contrast.",
+      "Write --value contrast --versus TEXT.",
+    );
+  return { value, ...versus };
 }
 
-function parseMethod(name: string): MethodId {
-  if (isMethodId(name)) return name;
-  const available = `Available: ${methodIds.join(", ")}.`;
-  if (contractMethods.includes(name))
-    throw usageError(`The method ${name} is not in this version.`, available);
-  throw usageError(
-    `Unknown method ${name}.`,
-    didYouMean(name, [...methodIds, ...contractMethods], available),
-  );
+function defaultValue(given: GivenOptions): ValueKind {
+  return given.has("versus") ? "contrast" : "log-prob";
 }
 
 function explainRequest(given: GivenOptions): UnreadExplain {
@@ -228,7 +233,7 @@ function maskedOf(given: GivenOptions): MaskedArgument {
   const text = chosen && given.text(chosen)!;
   if (text !== undefined && chosen === "top")
     return { top: parseCount("top", text, 1), ...methodOf(given) };
-  for (const name of ["method", "evaluations", "value"] as const)
+  for (const name of [...methodOptionNames, "value", "versus", "coarse-to-fine"] as const)
     if (given.has(name))
       throw usageError(`--${name} is for --top.`, `Add --top K, or leave --${name} out.`);
   // An empty list is a question too: what the target is worth with nothing masked.

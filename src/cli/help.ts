@@ -1,9 +1,7 @@
 import { type MethodId, methodIds, methodInfos } from "#protocol/methods";
-import { values } from "#protocol/request";
 import {
   type CommandName,
   contractMethods,
-  contractValues,
   laterCommands,
   laterOptions,
   type Option,
@@ -55,10 +53,9 @@ export function commandHelp(command: CommandName): string {
   if (command === "explain" || command === "mask") {
     lines.push("", "Methods");
     for (const id of methodIds) lines.push(...entry(id, describe(id)));
-    const have: readonly string[] = [...methodIds, ...values];
+    const have: readonly string[] = methodIds;
     const later = [
       ...contractMethods.filter((id) => !have.includes(id)),
-      ...contractValues.filter((value) => !have.includes(value)).map((value) => `--value ${value}`),
       ...Object.keys(laterOptions).map((name) => `--${name}`),
     ];
     lines.push("", "Not in this version", ...wrap(later.join(", "), 2));

@@ -1,4 +1,3 @@
-import type { MethodId } from "#protocol/methods";
 import type {
   ExplainRequest,
   FeatureChoice,
@@ -7,6 +6,7 @@ import type {
   ModelChoice,
   TaskRequest,
 } from "#protocol/request";
+import type { MethodArgument } from "./method-arguments.ts";
 import type { BaselineArgument } from "./option-values.ts";
 
 export const formats = ["text", "json", "html", "markdown"] as const;
@@ -43,9 +43,7 @@ export type UnreadTask<R extends TaskRequest = TaskRequest> = Unread<R> & {
 export type UnreadExplain = UnreadTask<ExplainRequest>;
 
 /** What is masked: named features, or the best ones of a method that runs first. */
-export type MaskedArgument =
-  | MaskRequest["masked"]
-  | { readonly top: number; readonly method: MethodId; readonly evaluations?: number };
+export type MaskedArgument = MaskRequest["masked"] | ({ readonly top: number } & MethodArgument);
 export type UnreadMask = Omit<UnreadTask<MaskRequest>, "masked"> & {
   readonly masked: MaskedArgument;
 };

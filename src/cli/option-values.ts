@@ -29,6 +29,17 @@ export function parseAmount(name: string, text: string): number {
   return amount;
 }
 
+/** A decimal number above 0, at most 1. */
+export function parseShare(name: string, text: string): number {
+  const share = Number(text);
+  if (text.trim() === "" || !(share > 0 && share <= 1))
+    throw usageError(
+      `--${name} ${text} is not a number above 0 and at most 1.`,
+      `Write for example --${name} 0.9.`,
+    );
+  return share;
+}
+
 /** Whole numbers from 0 between commas: `5,9,2`. */
 export function parseIntegers(name: string, text: string): number[] {
   const parts = text.split(",").map((part) => part.trim());
@@ -121,7 +132,10 @@ const baselineForms = [
   "sampled:F.json",
   "remove",
   "attention",
+  "noise:SIZE",
 ];
+
+const noiseDrawCount = 8;
 
 /** What a masked feature becomes, as `--baseline` writes it. */
 export function parseBaseline(text: string): BaselineArgument {
@@ -134,6 +148,12 @@ export function parseBaseline(text: string): BaselineArgument {
     case "sampled":
       if (rest !== "") return { kind: "sampled-file", path: rest };
       break;
+    case "noise": {
+      const size = Number(rest);
+      if (rest !== "" && size > 0 && Number.isFinite(size))
+        return { kind: "noise", size, draws: noiseDrawCount };
+      break;
+    }
     case "token": {
       const id = tokenNames.find((name) => name === rest);
       if (id !== undefined) return { kind: "token", id };

@@ -34,7 +34,6 @@ export const contractMethods = [
   "prompt-explainer",
   "model-interest",
 ];
-export const contractValues = ["log-prob", "prob", "entropy", "logit", "contrast"];
 
 /** An option of the command line: `value` is the placeholder of its value, absent for a flag. */
 export interface Option {
@@ -112,8 +111,17 @@ export const options = {
     help: "with --features token: one feature per token, also where tokens share a character",
     commands: scoring,
   },
+  marks: {
+    value: "S:E,S:E",
+    help: "stretches of the prompt that are one feature each (UTF-16 code units)",
+    commands: scoring,
+  },
+  "coarse-to-fine": {
+    help: "first paragraphs, then sentences in those that matter, then words: for long prompts",
+    commands: scoring,
+  },
   baseline: {
-    value: "zero|token:ID|token:pad|text:STRING|sampled:F.json|remove|attention",
+    value: "zero|token:ID|token:pad|text:STRING|sampled:F.json|remove|attention|noise:SIZE",
     help: "what a masked feature becomes (default: zero; a template's own baselines with --template)",
     commands: scoring,
   },
@@ -125,12 +133,17 @@ export const options = {
   "target-ids": { value: "5,9,2", help: "explain these output tokens", commands: scoring },
   "target-span": {
     value: "3:9",
-    help: "explain only these tokens of the answer or target",
+    help: "explain only these tokens of the answer or target; given more than once, each of them and the whole, from the same evaluations",
     commands: scoring,
   },
   value: {
     value: values.join("|"),
     help: "what is explained of the target (default: log-prob)",
+    commands: scoring,
+  },
+  versus: {
+    value: "TEXT",
+    help: "the text that --value contrast sets the answer against, token by token where they agree",
     commands: scoring,
   },
   "max-new-tokens": {
@@ -139,6 +152,16 @@ export const options = {
     commands: running,
   },
   temperature: { value: "T", help: "0 is greedy (default: 0)", commands: running },
+  "top-k": {
+    value: "K",
+    help: "with --temperature: draw from the K likeliest tokens only",
+    commands: running,
+  },
+  "top-p": {
+    value: "P",
+    help: "with --temperature: draw from the likeliest tokens with this probability together",
+    commands: running,
+  },
   chat: { help: "put the prompt in the model's chat template", commands: running },
   raw: {
     help: "the prompt as it is (default: the chat template where there is one)",
@@ -156,6 +179,37 @@ export const options = {
     help: "budget of model evaluations (default: the method's own)",
     commands: scoring,
   },
+  confidence: {
+    value: "P",
+    help: "a sampled method may end early when its ranking is settled with this probability (default: 0.95)",
+    commands: scoring,
+  },
+  steps: {
+    value: "N",
+    help: "nodes of a path integral (default: as many as its residual asks for)",
+    commands: scoring,
+  },
+  surrogate: {
+    value: "lasso|ridge|least-squares",
+    help: "the linear model of lime (default: lasso)",
+    commands: scoring,
+  },
+  penalty: { value: "A", help: "of lasso or ridge (default: 0.01)", commands: scoring },
+  similarity: {
+    value: "cosine|euclidean",
+    help: "how lime measures the distance from the whole prompt (default: cosine)",
+    commands: scoring,
+  },
+  "kernel-width": {
+    value: "W",
+    help: "of lime's exponential kernel (default: 1)",
+    commands: scoring,
+  },
+  "keep-probability": {
+    value: "P",
+    help: "how likely lime and rise keep a feature (default: 0.5)",
+    commands: scoring,
+  },
   seed: { value: "N", help: "of everything random (default: 0)", commands: running },
   format: {
     value: "text|json|html|markdown",
@@ -171,8 +225,6 @@ export type OptionName = keyof typeof options;
 
 /** Options of the contract that this version refuses by name. */
 export const laterOptions = {
-  versus: "TEXT",
-  steps: "N",
   k: "K",
   layers: "all|0,3",
   lambda: "L",

@@ -6,6 +6,7 @@ import { progressWords } from "#protocol/progress-words";
 import { rangeOf } from "./decorations.ts";
 import type { Explanations, RequestChange } from "./explanations.ts";
 import { failureView } from "./failure-view.ts";
+import { installCudaSupport } from "./install-cuda.ts";
 import type { Panel } from "./panel.ts";
 import { pickBaseline, pickGranularity, pickMethod, pickModel } from "./quick-picks.ts";
 import { modelName } from "./run.ts";
@@ -56,7 +57,9 @@ export function commands(parts: CommandParts) {
       },
     );
     if (!run) return;
-    const { failure } = run.state;
+    const { failure, explanation } = run.state;
+    if (explanation)
+      log.info([`Ran on ${explanation.device}.`, ...(explanation.deviceNotes ?? [])].join(" "));
     if (failure) {
       log.error(`${failure.failure.message}\n${failure.failure.detail ?? ""}`);
       await showFailure(failure.failure, run.subject.uri);
@@ -141,6 +144,7 @@ export function commands(parts: CommandParts) {
       if (place?.uri !== undefined) explanations.showDocument(place.uri);
       panel.show();
     },
+    installCudaSupport: async () => installCudaSupport(worker.call, settings.cudaRequest),
     showLog: async () => log.show(),
     openSamplePrompt: async () => {
       const sample = vscode.Uri.joinPath(extensionUri, "media", "samples", "story.prompt");

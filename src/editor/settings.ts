@@ -11,6 +11,7 @@ import {
   granularities,
   type ModelChoice,
 } from "#protocol/request";
+import type { CudaRequest } from "#protocol/worker-methods";
 import type { PaletteOptions, ThemeName } from "./palette.ts";
 import type { Subject } from "./selection.ts";
 
@@ -67,6 +68,11 @@ export class Settings {
     return read("randomSets", 20);
   }
 
+  get cudaRequest(): CudaRequest {
+    const source = read("cudaSource", "");
+    return source === "" ? {} : { source };
+  }
+
   get idleMs(): number {
     return read("idleMinutes", 10) * 60_000;
   }
@@ -83,7 +89,7 @@ export class Settings {
   request({ uri, mapped, system, fileSettings: file }: Subject): ExplainRequest {
     const method = file.method && isMethodId(file.method) ? file.method : this.method;
     const prompted = system ?? (read("systemPrompt", "") || undefined);
-    const seed = read("seed", 0);
+    const [seed, topK, topP] = [read("seed", 0), read("topK", 0), read("topP", 1)];
     return {
       model: this.modelChoice(
         vscode.workspace.isTrusted && file.model !== undefined
@@ -99,6 +105,8 @@ export class Settings {
       generation: {
         maxNewTokens: file.maxNewTokens ?? read("maxNewTokens", 120),
         temperature: file.temperature ?? read("temperature", 0),
+        ...(topK > 0 ? { topK } : {}),
+        ...(topP < 1 ? { topP } : {}),
         seed,
       },
       features: { granularity: this.granularity },

@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { formatCount } from "#text/numbers";
 import type { Run } from "./run.ts";
 
+const chooseModelHint = "Choose the model that Promptlight explains";
+
 /** Two items of the status bar: where the run of the active editor stands, and the model and its device. */
 export class StatusBar implements vscode.Disposable {
   readonly #run = vscode.window.createStatusBarItem(
@@ -20,13 +22,14 @@ export class StatusBar implements vscode.Disposable {
     this.#run.command = "promptlight.showPanel";
     this.#model.name = "Promptlight: model";
     this.#model.command = "promptlight.chooseModel";
-    this.#model.tooltip = "Choose the model that Promptlight explains";
   }
 
   show(run: Run | undefined, model: { name: string; device: string }): void {
+    const notes = run?.state.explanation?.deviceNotes ?? [];
     this.#run.text = `$(lightbulb) Promptlight: ${statusText(run)}`;
     this.#run.tooltip = run ? `${run.state.fileName}: ${run.state.methodLabel}` : "Show the panel";
     this.#model.text = `$(chip) ${model.name}${model.device ? `, ${model.device}` : ""}`;
+    this.#model.tooltip = [chooseModelHint, ...notes].join("\n");
     this.#run.show();
     this.#model.show();
   }

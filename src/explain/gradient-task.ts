@@ -1,6 +1,7 @@
 import type { Explanation, Feature } from "#protocol/explanation";
 import { ExplainError } from "#protocol/failure";
 import type { MethodId } from "#protocol/methods";
+import { describeTarget, describeTask } from "./describe-task.ts";
 import type {
   EmbeddingGradient,
   EmbeddingVariant,
@@ -8,7 +9,7 @@ import type {
   Objective,
 } from "./gradient-model.ts";
 import type { ScoringModel } from "./scoring-model.ts";
-import { describeTarget, describeTask, type Task } from "./task.ts";
+import type { Task } from "./task.ts";
 
 /** Throws ExplainError `no-gradient` for a model that only scores. */
 export function asGradientModel(model: ScoringModel): GradientModel {
@@ -33,14 +34,20 @@ export function cotangentsOf({ span, targetIds }: Task, perToken: boolean): Floa
 
 /**
  * The gradients of the task's value for each variant and weighting: those of Σ_t w_t log p(y_t), and for
- * probabilities ∂Πp = Πp · Σ ∂log p, with Πp at that variant.
+ * probabilities ∂Πp = Πp · Σ ∂log p, with Πp at that variant. Throws ExplainError `invalid-option` for other values.
  */
 export async function differentiateValue(
   model: GradientModel,
-  { request, targetIds }: Task,
+  { request, targetIds, value }: Task,
   variants: readonly EmbeddingVariant[],
   cotangents: readonly Float64Array[],
 ): Promise<EmbeddingGradient[]> {
+  if (!value.readsLogProbs)
+    throw new ExplainError({
+      kind: "invalid-option",
+      message: `Gradient methods explain log-probabilities and probabilities, not the value ${request.value}.`,
+      remedy: "Choose another value, or a method that evaluates, such as feature-ablation.",
+    });
   const results = await model.differentiate(variants, logProbsOf(targetIds), cotangents);
   if (request.value !== "prob") return results;
   return results.map((result) => ({

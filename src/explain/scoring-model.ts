@@ -21,7 +21,16 @@ export interface Variant {
   readonly embeddingMask?: readonly number[];
   /** [tokens] 0 hides the token from attention and keeps its position; absent: all 1. */
   readonly attentionMask?: readonly number[];
+  /** Gaussian noise on the token embeddings, the same for the same seed; absent: none. */
+  readonly noise?: {
+    /** [tokens] standard deviation, in units of the root mean square of the embeddings of `ids`. */
+    readonly sizes: readonly number[];
+    readonly seed: number;
+  };
 }
+
+/** What is made of the logits [vocabulary] that predict the token `id`; they are only lent. */
+export type ReadLogits<T> = (logits: Float32Array, id: number) => T;
 
 /** An answer so far; `logProb` is natural, given the prompt and the tokens before. */
 export interface Answer {
@@ -60,6 +69,12 @@ export interface ScoringModel {
    * Variants may differ in length. One run of the model; throws ExplainError when it is out of memory.
    */
   score(variants: readonly Variant[], target: readonly number[]): Promise<Float64Array[]>;
+  /** The same run, but [variants][targets] what `readLogits` makes of the logits at every target token. */
+  read<T>(
+    variants: readonly Variant[],
+    target: readonly number[],
+    readLogits: ReadLogits<T>,
+  ): Promise<T[][]>;
   /** The answer to one variant, token by token; ends early without `finish` when `signal` aborts. */
   generate(
     variant: Variant,

@@ -2,7 +2,8 @@ import { nextTurn } from "#base/next-turn";
 import { seededRandom } from "#explain/random";
 import type { Answer, Variant } from "#explain/scoring-model";
 import type { GenerationOptions } from "#protocol/request";
-import { argmax, logSumExp, sampleIndex } from "./log-softmax.ts";
+import { drawToken } from "./draw-token.ts";
+import { argmax, logSumExp } from "./log-softmax.ts";
 import type { Pace } from "./pace.ts";
 import { Reader } from "./reader.ts";
 import type { Session } from "./session.ts";
@@ -19,8 +20,8 @@ export interface Decoding {
 const runBudgetMs = 120;
 
 /**
- * The answer to `variant`, token by token: the likeliest token at temperature 0, else drawn from
- * softmax(logits / temperature) with the seed. `logProb` is that of the model, at temperature 1. The prompt is read
+ * The answer to `variant`, token by token: the likeliest token at temperature 0, else drawn with the seed, one number
+ * a token, as `drawToken` says. `logProb` is that of the model, at temperature 1. The prompt is read
  * in pieces short enough that the thread is free again after about a tenth of a second, and the thread is given up
  * between steps. Tokens hidden by the attention mask stay hidden; the embedding mask holds for the prompt only.
  */
@@ -58,10 +59,7 @@ export async function* generateAnswer(
     if (signal.aborted) return;
   }
   for (;;) {
-    const id =
-      options.temperature > 0
-        ? sampleIndex(logits, options.temperature, random.next())
-        : argmax(logits);
+    const id = options.temperature > 0 ? drawToken(logits, options, random.next()) : argmax(logits);
     if (decoding.eosIds.has(id)) {
       yield answer("stop");
       return;

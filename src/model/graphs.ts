@@ -3,6 +3,7 @@ import { basename, dirname, join, parse } from "node:path";
 import { mapTensors, type OnnxModel } from "#onnx/graph";
 import { keyValueCache } from "#onnx/key-value-cache";
 import { names } from "#onnx/names";
+import { normalise } from "#onnx/normalise";
 import { openModel } from "#onnx/open-model";
 import { OnnxError, type OnnxProblem } from "#onnx/problem";
 import { addEmbeddingMask } from "#onnx/rewrites/embedding-mask";
@@ -33,10 +34,11 @@ export interface Graphs {
  * token ids.
  */
 export function buildGraphs(path: string): Graphs {
-  const { model, dataFiles, missing } = readGraph(path);
+  const { model: file, dataFiles, missing } = readGraph(path);
   if (missing.length > 0) throw incomplete(path, missing);
-  checkShort(path, model);
-  checkInterface(path, model);
+  checkShort(path, file);
+  checkInterface(path, file);
+  const model = normalised(file);
   const { root: weightsFolder } = parse(realpathSync(path));
   const { model: masked, problem: maskProblem } = maskEmbeddings(model);
   const shared = { weightsFolder, dataFiles, ...(maskProblem ? { maskProblem } : {}) };
@@ -65,6 +67,16 @@ export function maskEmbeddings(model: OnnxModel): { model: OnnxModel; problem?: 
   } catch (error) {
     if (!(error instanceof OnnxError)) throw error;
     return { model, problem: describeProblems(error.problems) };
+  }
+}
+
+/** One form for all exporters; graphs older than that form are run as they are. */
+function normalised(model: OnnxModel): OnnxModel {
+  try {
+    return normalise(model);
+  } catch (error) {
+    if (error instanceof OnnxError) return model;
+    throw error;
   }
 }
 

@@ -52,11 +52,10 @@ export async function installCudaSupport(
       ...(signal ? { signal } : {}),
       onBytes: (done) => onProgress?.(done, file.bytes),
     });
-    await unpack(path, archive.files, folder);
+    await unpack(path, archive.files, folder).finally(() => rm(path, { force: true }));
   } catch (error) {
     throw failureOf(error, folder);
   }
-  await rm(path, { force: true });
   forgetProbe("cuda");
   return (await probeDevice("cuda")).problem;
 }

@@ -1,4 +1,3 @@
-import { nextTurn } from "#base/next-turn";
 import type {
   EmbeddingGradient,
   EmbeddingVariant,
@@ -15,93 +14,35 @@ import type {
   RepresentationModel,
   State,
 } from "#explain/inner-model";
-import type { Answer, EncodedPrompt, ScoringModel, Variant } from "#explain/scoring-model";
-import type { GenerationOptions, ModelChoice, PromptSource } from "#protocol/request";
+import type {
+  Answer,
+  EncodedPrompt,
+  ReadLogits,
+  ScoringModel,
+  Variant,
+} from "#explain/scoring-model";
+import type { GenerationOptions, PromptSource } from "#protocol/request";
 import type { Span } from "#text/span";
 import { attentionMaps } from "./attention.ts";
-import { checkDevice } from "./check-device.ts";
-import { chooseDevice, DeviceChoice } from "./device-choice.ts";
-import { findModel } from "./find-model.ts";
+import type { DeviceChoice } from "./device-choice.ts";
 import { generateAnswer } from "./generate.ts";
 import { embeddingGradients } from "./gradients.ts";
-import { buildGraphs, type Graphs } from "./graphs.ts";
+import type { Graphs } from "./graphs.ts";
 import { InnerGraphs } from "./inner-graphs.ts";
 import { readLabelLogits } from "./label-logits.ts";
+import { logProb } from "./log-softmax.ts";
+import { LogitsReader } from "./logits-reader.ts";
 import { availableBytes, gradientRowBytes, type ModelShape } from "./memory.ts";
-import { continuesNothing, noNumber, withoutMask } from "./model-failures.ts";
+import { continuesNothing, withoutMask } from "./model-failures.ts";
 import { countWeights, type ModelFolder, type ModelKind, type Weights } from "./model-folder.ts";
+import { noNumber } from "./no-number.ts";
 import { targetOf } from "./objective.ts";
 import { Pace } from "./pace.ts";
 import { countBlocks, noiseEffect, readHiddenStates } from "./representation.ts";
 import { sequenceLength } from "./score.ts";
 import { batchBudgetMs, Scorer } from "./scorer.ts";
-import { Session } from "./session.ts";
-import { type SessionSlot, Sessions } from "./sessions.ts";
-import { Tokenizer } from "./tokenizer.ts";
-
-export interface OpenOptions {
-  /** The kind of model that is wanted: `causal` unless said. */
-  readonly kind?: ModelKind;
-  /** Where the bundled models are, one folder each, opened by its name. */
-  readonly bundledFolder?: string;
-  /** Bytes fetched so far, and in all where it is known. */
-  readonly onProgress?: (done: number, total: number | undefined) => void;
-  readonly signal?: AbortSignal;
-  /** Bytes of memory that may be used; by default what the machine has available. */
-  readonly availableBytes?: number;
-}
-
-/**
- * Opens the model that `choice` names: a bundled model's name, a folder in the transformers.js layout, or a hub id,
- * which is fetched into the cache first. Throws ExplainError `model-not-found`, `model-incomplete`, `model-corrupt`,
- * `model-unsupported`, `model-too-large`, `model-access`, `network`, `cache-unwritable`, `invalid-option`,
- * `device-unavailable`, `out-of-memory`; the signal's reason when it aborts.
- */
-export async function openLocalModel(
-  choice: ModelChoice,
-  options: OpenOptions = {},
-): Promise<LocalModel> {
-  const available = options.availableBytes ?? availableBytes();
-  const { name, folder, weights } = await findModel(choice, {
-    ...options,
-    availableBytes: available,
-  });
-  options.signal?.throwIfAborted();
-  const tokenizer = await Tokenizer.create(folder.tokenizer);
-  await nextTurn();
-  options.signal?.throwIfAborted();
-  const graphs = buildGraphs(weights.path);
-  const devices = await chooseDevice(choice.device, weights.bytes);
-  const prepacks = weights.bytes < prepackLimitBytes;
-  const create = (graph: Uint8Array, where = devices) =>
-    Session.create(graph, {
-      devices: where,
-      ...(choice.threadCount === undefined ? {} : { threadCount: choice.threadCount }),
-      weightsFolder: graphs.weightsFolder,
-      prepacks,
-      name,
-    });
-  const sessions = new Sessions({
-    create: (graph) => create(graph),
-    sessionBytes: sessionBytes + (prepacks ? weights.bytes : 0),
-    availableBytes,
-  });
-  await nextTurn();
-  options.signal?.throwIfAborted();
-  const generation = sessions.slot(graphs.generation);
-  await generation.use((session) =>
-    checkDevice(devices, session, weights.dtype, () =>
-      create(graphs.generation, new DeviceChoice(["cpu"])),
-    ),
-  );
-  return new LocalModel(name, folder, weights, tokenizer, graphs, devices, sessions, generation);
-}
-
-/** Packed copies of the weights cost their size in memory, twice: worth it for small models only. */
-const prepackLimitBytes = 512 * 2 ** 20;
-
-/** Bytes that a session takes without packed weights, its graph and its first runs. */
-const sessionBytes = 256 * 2 ** 20;
+import type { SessionSlot, Sessions } from "./sessions.ts";
+import type { Tokenizer } from "./tokenizer.ts";
 
 /** A language model in onnxruntime-node. A masked one shows its inside, but has no scores and no answers. */
 export class LocalModel implements GradientModel, AttentionModel, LabelModel, RepresentationModel {
@@ -118,6 +59,7 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
   private readonly sessions: Sessions;
   private readonly generation: SessionSlot;
   private readonly scorer: Scorer;
+  private readonly logits: LogitsReader;
   private readonly inner: InnerGraphs;
   private readonly readingPace: Pace;
   private readonly gradientPace: Pace;
@@ -155,6 +97,14 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
       shape: this.shape,
       pace: new Pace(weightCount),
       availableBytes,
+    });
+    this.logits = new LogitsReader({
+      generation,
+      sessions,
+      weightsPath: weights.path,
+      weightsFolder: graphs.weightsFolder,
+      name,
+      pace: new Pace(weightCount),
     });
     // a backward pass costs little more than the forward pass that it follows
     this.gradientPace = new Pace(2.3 * weightCount);
@@ -195,10 +145,24 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
   async score(variants: readonly Variant[], target: readonly number[]): Promise<Float64Array[]> {
     if (this.kind === "masked") throw continuesNothing(this.name);
     if (target.length === 0) return variants.map(() => new Float64Array(0));
+    if (variants.some(({ noise }) => noise)) {
+      const rows = await this.read(variants, target, logProb);
+      return rows.map((row) => Float64Array.from(row));
+    }
     const whole = variants.map((variant) => this.prepare(variant));
     const scores = await this.scorer.score(whole, target);
     if (scores.some((row) => row.some(Number.isNaN))) throw noNumber(this.name);
     return scores;
+  }
+
+  async read<T>(
+    variants: readonly Variant[],
+    target: readonly number[],
+    read: ReadLogits<T>,
+  ): Promise<T[][]> {
+    if (this.kind === "masked") throw continuesNothing(this.name);
+    const whole = variants.map((variant) => this.prepare(variant));
+    return this.logits.read(whole, target, read, (count) => this.scoringBatchSize(count));
   }
 
   gradientBatchSize(tokenCount: number): number {

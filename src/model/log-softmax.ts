@@ -14,18 +14,6 @@ export function argmax(values: Float32Array): number {
   return best;
 }
 
-/** Draws an index with probability softmax(logits / temperature); `uniform` in [0, 1). */
-export function sampleIndex(logits: Float32Array, temperature: number, uniform: number): number {
-  const scaled = logits.map((logit) => logit / temperature);
-  const normalizer = logSumExp(scaled);
-  let left = uniform;
-  for (let i = 0; i < scaled.length; i++) {
-    left -= Math.exp(scaled[i]! - normalizer);
-    if (left < 0) return i;
-  }
-  return argmax(logits);
-}
-
 /** The float16 numbers in `bits`, which Node 20 has no array type for. */
 export function halfToFloat(bits: Uint16Array): Float32Array {
   return Float32Array.from(bits, (half) => {
@@ -36,4 +24,9 @@ export function halfToFloat(bits: Uint16Array): Float32Array {
     if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
     return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
   });
+}
+
+/** log p of the token `id` under softmax(`logits`). */
+export function logProb(logits: Float32Array, id: number): number {
+  return logits[id]! - logSumExp(logits);
 }

@@ -30,15 +30,6 @@ export function withoutInside(name: string, problems: readonly OnnxProblem[]): E
   });
 }
 
-/** The failure of a baseline that the model computes no number for. */
-export function noNumber(name: string): ExplainError {
-  return new ExplainError({
-    kind: "invalid-option",
-    message: `${name} gives no numbers when the masked tokens are absent in this way.`,
-    remedy: "Choose another baseline, such as zero or remove.",
-  });
-}
-
 /** The failure of a variant with masked embeddings where the graph has no place for the mask. */
 export function withoutMask(name: string, problem: string): ExplainError {
   return new ExplainError({

@@ -88,7 +88,9 @@ export function variantFeeds(
     );
     const ids = variants.flatMap(() => [...target]);
     feeds[names.targetPositions] = session.int64(positions, targetDims);
-    feeds[names.targetIds] = session.int64(ids, targetDims);
+    if (session.inputs.has(names.targetIds)) {
+      feeds[names.targetIds] = session.int64(ids, targetDims);
+    }
   }
   return feeds;
 }
@@ -110,7 +112,7 @@ export function sequenceLength(variants: readonly Variant[], target: readonly nu
 }
 
 /** Position whose hidden state predicts target token `index` of a variant. */
-const predictor = ({ ids }: Variant, index: number): number => ids.length - 1 + index;
+export const predictor = ({ ids }: Variant, index: number): number => ids.length - 1 + index;
 
 async function runHead(session: Session, feeds: Feeds): Promise<Float64Array> {
   const outputs = await session.run(feeds, [names.targetLogProbs]);

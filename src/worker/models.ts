@@ -22,6 +22,11 @@ export class Models {
     this.#open = open;
   }
 
+  async release(): Promise<void> {
+    await this.#current?.model.release();
+    this.#current = undefined;
+  }
+
   /** Yields what is loaded so far while it opens, and returns the model. */
   async *open(
     choice: ModelChoice,
@@ -29,8 +34,7 @@ export class Models {
   ): AsyncGenerator<Loaded, OpenedModel | undefined> {
     const key = JSON.stringify(choice);
     if (this.#current?.key === key) return this.#current.model;
-    await this.#current?.model.release();
-    this.#current = undefined;
+    await this.release();
     const model = yield* withProgress(
       (onLoaded) => this.#open(choice, onLoaded, signal),
       signal,

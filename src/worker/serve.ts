@@ -1,6 +1,9 @@
+import { CoalitionMemory } from "#explain/coalitions";
+import { coarseToFine } from "#explain/coarse-to-fine";
 import { firstColours } from "#explain/first-colours";
 import { evaluatesOften, methods } from "#explain/methods";
 import type { Answer } from "#explain/scoring-model";
+import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
 import { measureMasking } from "#metrics/masking";
 import { type Port, serve } from "#protocol/channel";
@@ -9,6 +12,7 @@ import type {
   GenerateRequest,
   MaskRequest,
   ModelChoice,
+  SuggestRequest,
   TaskRequest,
 } from "#protocol/request";
 import type {
@@ -43,10 +47,12 @@ export function serveWorker(port: Port, workshop: Workshop): void {
   const jobs = new Jobs();
   const models = new Models(workshop.openModel);
   const answers = new Answers();
+  const memory = new CoalitionMemory();
   serve<WorkerMethods>(port, {
     explain: (request, signal) => jobs.run(signal, () => explain(request, signal)),
     generate: (request, signal) => jobs.run(signal, () => generate(request, signal)),
     mask: (request, signal) => jobs.run(signal, () => mask(request, signal)),
+    suggestBaselines: (request, signal) => jobs.run(signal, () => suggest(request, signal)),
     describeModel: (choice, signal) =>
       jobs.run(signal, async function* () {
         yield await workshop.describeModel(choice, signal);
@@ -65,6 +71,8 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       (onFetched) => workshop.installCudaSupport(request, onFetched, signal),
       signal,
     );
+    // the next run chooses a device anew
+    await models.release();
     if (problem !== undefined) yield { done: 0, problem };
   }
 
@@ -81,7 +89,8 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     if (evaluatesOften.has(request.method))
       for await (const explanation of firstColours(task, model, signal))
         yield { progress: stages.at(), answer, explanation };
-    const explainer = methods[request.method];
+    const method = methods[request.method];
+    const explainer = request.features.coarseToFine ? coarseToFine(method) : method;
     let last: WorkerMethods["explain"]["yields"] | undefined;
     for await (const explanation of explainer(task, model, request, signal)) {
       const { evaluations, plannedEvaluations } = explanation;
@@ -132,6 +141,20 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       yield { progress: stages.at(masking.randomSetCount, request.randomSetCount), masking };
   }
 
+  async function* suggest(
+    request: SuggestRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["suggestBaselines"]["yields"], void> {
+    const stages = new Stages("loading");
+    const model = yield* open(request.model, stages, signal);
+    if (!model) return;
+    stages.enter("explaining");
+    const prompt = model.encode(request.prompt);
+    const suggestions = await suggestBaselines(model, prompt, request, signal);
+    stages.enter("done");
+    yield { progress: stages.at(), suggestions };
+  }
+
   /** The model, the task, and the model's answer to the whole prompt (or the given target's text). */
   async function* prepare(
     request: TaskRequest,
@@ -153,7 +176,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
         yield { progress: stages.at(answer.tokens.length), answer: answer.text };
     if (signal.aborted) return undefined;
     const ids = given ?? answer?.tokens.map((token) => token.id) ?? [];
-    const task = buildTask(model, request, fitted, ids);
+    const task = buildTask(model, request, fitted, ids, memory);
     return { model, task, answer: answer?.text ?? model.decode(ids).join("") };
   }
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Objective, Walk } from "#explain/gradient-model";
 import type { AttentionMaps, Representation, State } from "#explain/inner-model";
-import { type LocalModel, openLocalModel } from "#model/local-model";
+import type { LocalModel } from "#model/local-model";
 import type { ModelKind } from "#model/model-folder";
+import { openLocalModel } from "#model/open-local-model";
 import { meanOverHeads, perRow, sum } from "../support/attributions.ts";
 import { expectClose } from "../support/onnx-goldens.ts";
 import { fixtureModel, readGoldens } from "./fixtures.ts";

@@ -6,7 +6,6 @@ import { extensionRoot } from "./places.mjs";
 import {
   explain,
   explanationOf,
-  longPrompt,
   PanelPage,
   patienceMs,
   quickSettings,
@@ -16,7 +15,7 @@ import {
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 
-const tooLong = Array(5).fill(longPrompt).join(" ").replaceAll(". ", ".\n");
+const tooLong = Array(30).fill(story).join("\n");
 const bundled = path.join(extensionRoot, "media/models/story-chat");
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "promptlight-models-"));
 process.on("exit", () => fs.rmSync(scratch, { recursive: true, force: true }));

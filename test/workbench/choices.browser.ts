@@ -23,7 +23,8 @@ describeWorkbench(
   },
   (test) => {
     test("of unit, baseline and method in the panel run again and are remembered over a reload", async (open) => {
-      const workbench = await open();
+      // Wide, so that a sentence is one line.
+      const workbench = await open({ size: { width: 1900, height: 800 } });
       await workbench.openFile("story.prompt");
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();

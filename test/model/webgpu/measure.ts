@@ -2,7 +2,8 @@
 import type { Variant } from "#explain/scoring-model";
 import { chooseDevice } from "#model/device-choice";
 import { buildGraphs } from "#model/graphs";
-import { type LocalModel, openLocalModel } from "#model/local-model";
+import type { LocalModel } from "#model/local-model";
+import { openLocalModel } from "#model/open-local-model";
 import { probeDevice } from "#model/probe-device";
 import type { Device } from "#protocol/request";
 
