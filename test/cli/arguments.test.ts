@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "#cli/arguments";
 import { contractMethods, laterOptions, optionsOf } from "#cli/options";
+import { benchNames } from "#protocol/bench";
 import { ExplainError } from "#protocol/failure";
 import { methodIds } from "#protocol/methods";
 
@@ -169,13 +170,29 @@ describe("options", () => {
   });
 });
 
+describe("bench", () => {
+  it("runs the figures that are named, or all", () => {
+    const output = { format: "text", isQuiet: false };
+    expect(parse("bench")).toEqual({ kind: "bench", names: benchNames, output });
+    expect(parse("bench engine")).toEqual({ kind: "bench", names: benchNames, output });
+    expect(parse("bench prefix open --folder f --format json")).toEqual({
+      kind: "bench",
+      names: ["prefix", "open"],
+      folder: "f",
+      output: { format: "json", isQuiet: false },
+    });
+  });
+});
+
 describe("usage errors name what is wrong and the next step", () => {
   it.each<[string, RegExp, RegExp]>([
     ["", /No command/, /explain, generate, mask, models/],
     ["explian hi", /Unknown command explian/, /mean explain\?/],
     ["classify hi", /classify is not in this version/, /explain, generate/],
     ["evaluate", /evaluate is not in this version/, /explain, generate/],
-    ["bench", /bench is not in this version/, /explain, generate/],
+    ["bench speed", /bench does not know speed/, /engine, open, memory/],
+    ["bench scorin", /bench does not know scorin/, /mean scoring\?/],
+    ["bench --threads 2", /threads/, /bench --help/],
     ["--quiet", /--quiet stands before a command/, /--help/],
     ["explain", /No prompt/, /--file F, or -/],
     ["explain hi there", /more than one prompt: "hi" and "there"/, /quotes/],
