@@ -1,3 +1,4 @@
+import { type BenchName, benchNames } from "#protocol/bench";
 import {
   devices,
   dtypes,
@@ -54,6 +55,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
       return { kind: "mask", request: maskRequest(given), output };
     case "models":
       return modelsInvocation(given, output);
+    case "bench":
+      return benchInvocation(given, output);
   }
 }
 
@@ -261,4 +264,20 @@ function modelsInvocation(given: GivenOptions, output: OutputArguments): Invocat
   if (what === "list") return { kind: "models-list", model, output };
   if (!source) throw usageError("models info needs a model.", "Write models info MODEL.");
   return { kind: "models-info", model: { ...model, source }, output };
+}
+
+/** Every figure where none is named; those of the engine are all there are so far. */
+function benchInvocation(given: GivenOptions, output: OutputArguments): Invocation {
+  const names = given.words.flatMap((word): readonly BenchName[] => {
+    if (word === "engine") return benchNames;
+    const known = benchNames.find((name) => name === word);
+    if (known) return [known];
+    const all = ["engine", ...benchNames];
+    throw usageError(
+      `bench does not know ${word}.`,
+      didYouMean(word, all, `Available: ${all.join(", ")}.`),
+    );
+  });
+  const folder = given.property("folder", "folder", nonEmpty("folder"));
+  return { kind: "bench", names: names.length > 0 ? names : benchNames, ...folder, output };
 }

@@ -1,3 +1,4 @@
+import { benchNames } from "#protocol/bench";
 import { type MethodId, methodIds, methodInfos } from "#protocol/methods";
 import {
   type CommandName,
@@ -14,6 +15,7 @@ const summaries: Record<CommandName, string> = {
   generate: "what the model says",
   mask: "the answer without some words: difference and metrics",
   models: "the models that are here, and what one is",
+  bench: "speed and memory, as ratios",
 };
 
 const usages: Record<CommandName, string> = {
@@ -21,6 +23,7 @@ const usages: Record<CommandName, string> = {
   generate: "promptlight generate [PROMPT | --file F | - | --template F.json] [options]",
   mask: "promptlight mask     [PROMPT | --file F | - | --template F.json] --indices 2,5 | --spans 10:16,30:37 | --top K [options]",
   models: "promptlight models   [list | info MODEL] [options]",
+  bench: `promptlight bench    [engine | ${benchNames.join(" | ")}]... [options]`,
 };
 
 const exitCodes = "Exit codes: 0 done, 1 the run failed, 2 bad usage, 130 cancelled.";

@@ -1,3 +1,4 @@
+import type { BenchName } from "#protocol/bench";
 import type {
   ExplainRequest,
   FeatureChoice,
@@ -67,5 +68,11 @@ export type Invocation =
   | {
       readonly kind: "models-info";
       readonly model: ModelArgument & { readonly source: string };
+      readonly output: OutputArguments;
+    }
+  | {
+      readonly kind: "bench";
+      readonly names: readonly BenchName[];
+      readonly folder?: string;
       readonly output: OutputArguments;
     };

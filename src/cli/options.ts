@@ -1,8 +1,8 @@
 import { devices, dtypes, granularities, values } from "#protocol/request";
 
 /** The commands that run, and those of the contract that this version refuses by name. */
-export const commands = ["explain", "generate", "mask", "models"] as const;
-export const laterCommands = ["classify", "evaluate", "bench"];
+export const commands = ["explain", "generate", "mask", "models", "bench"] as const;
+export const laterCommands = ["classify", "evaluate"];
 
 export type CommandName = (typeof commands)[number];
 
@@ -45,6 +45,7 @@ export interface Option {
 
 const all: readonly CommandName[] = commands;
 const running: readonly CommandName[] = ["explain", "generate", "mask"];
+const withModel: readonly CommandName[] = [...running, "models"];
 const scoring: readonly CommandName[] = ["explain", "mask"];
 
 export const options = {
@@ -79,13 +80,18 @@ export const options = {
     help: "a folder in the transformers.js layout, a hub id, or a bundled model (default: story-chat)",
     commands: running,
   },
-  dtype: { value: dtypes.join("|"), help: "which weights (default: auto)", commands: all },
+  dtype: { value: dtypes.join("|"), help: "which weights (default: auto)", commands: withModel },
   device: {
     value: devices.join("|"),
     help: "where the model runs (default: auto)",
-    commands: all,
+    commands: withModel,
   },
-  threads: { value: "N", help: "threads of one run (default: one per core)", commands: all },
+  threads: { value: "N", help: "threads of one run (default: one per core)", commands: withModel },
+  folder: {
+    value: "DIR",
+    help: "where the model that is measured is kept, 653 MB (default: the cache folder)",
+    commands: ["bench"],
+  },
   method: {
     value: "NAME",
     help: "how scores are found (default: feature-ablation)",

@@ -5,6 +5,7 @@ import type { ExplainRequest, MaskRequest } from "#protocol/request";
 import { ranking } from "#protocol/shading";
 import type { ModelInfo } from "#protocol/worker-methods";
 import { parseArguments } from "./arguments.ts";
+import { bench, benchText } from "./bench.ts";
 import type { Format, Invocation, ModelArgument, UnreadMask } from "./invocation.ts";
 import { type CallWorker, type CliIo, exitCodes } from "./io.ts";
 import { checkOutput, jsonText, writeResult } from "./output.ts";
@@ -85,6 +86,11 @@ async function resultOf(
       const info = await worker.last("describeModel", invocation.model);
       if (!info) return undefined;
       return output.format === "json" ? jsonText({ schema: 1, ...info }) : modelText(info);
+    }
+    case "bench": {
+      const figures = await bench(invocation.names, invocation.folder, output.isQuiet, io);
+      if (!figures) return undefined;
+      return output.format === "json" ? jsonText({ schema: 1, figures }) : benchText(figures);
     }
   }
 }

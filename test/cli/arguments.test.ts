@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "#cli/arguments";
 import { contractMethods, laterOptions, optionsOf } from "#cli/options";
+import { benchNames } from "#protocol/bench";
 import { ExplainError } from "#protocol/failure";
 import { methodIds } from "#protocol/methods";
 
@@ -52,6 +53,11 @@ describe("options", () => {
   it.each<[string, object]>([
     ["explain hi --model a/b --dtype q8", { model: { source: "a/b", dtype: "q8" } }],
     ["explain hi --device cuda --threads 3", { model: { device: "cuda", threadCount: 3 } }],
+    ["explain hi --device directml", { model: { device: "directml" } }],
+    [
+      "generate hi --temperature 0.7 --top-k 40 --top-p 0.9",
+      { generation: { temperature: 0.7, topK: 40, topP: 0.9 } },
+    ],
     ["explain --file F", { input: { kind: "file", path: "F" } }],
     ["explain -", { input: { kind: "stdin" } }],
     ["explain --file -", { input: { kind: "stdin" } }],
@@ -164,13 +170,29 @@ describe("options", () => {
   });
 });
 
+describe("bench", () => {
+  it("runs the figures that are named, or all", () => {
+    const output = { format: "text", isQuiet: false };
+    expect(parse("bench")).toEqual({ kind: "bench", names: benchNames, output });
+    expect(parse("bench engine")).toEqual({ kind: "bench", names: benchNames, output });
+    expect(parse("bench prefix open --folder f --format json")).toEqual({
+      kind: "bench",
+      names: ["prefix", "open"],
+      folder: "f",
+      output: { format: "json", isQuiet: false },
+    });
+  });
+});
+
 describe("usage errors name what is wrong and the next step", () => {
   it.each<[string, RegExp, RegExp]>([
     ["", /No command/, /explain, generate, mask, models/],
     ["explian hi", /Unknown command explian/, /mean explain\?/],
     ["classify hi", /classify is not in this version/, /explain, generate/],
     ["evaluate", /evaluate is not in this version/, /explain, generate/],
-    ["bench", /bench is not in this version/, /explain, generate/],
+    ["bench speed", /bench does not know speed/, /engine, open, memory/],
+    ["bench scorin", /bench does not know scorin/, /mean scoring\?/],
+    ["bench --threads 2", /threads/, /bench --help/],
     ["--quiet", /--quiet stands before a command/, /--help/],
     ["explain", /No prompt/, /--file F, or -/],
     ["explain hi there", /more than one prompt: "hi" and "there"/, /quotes/],
@@ -210,6 +232,9 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explain hi --groups [[0,-1]]", /is not a JSON list/, /\[\[0,1\],\[4\]\]/],
     ["explain hi --groups [[0],[0]]", /feature 0 twice/, /one group/],
     ["explain hi --groups nonsense", /is not a JSON list/, /\[\[0,1\],\[4\]\]/],
+    ["generate hi --top-k 0", /--top-k 0 is not a whole number/, /--top-k 5/],
+    ["generate hi --top-p 1.5", /--top-p 1.5 is not a number above 0/, /--top-p 0.9/],
+    ["generate hi --top-p 0", /--top-p 0 is not a number above 0/, /--top-p 0.9/],
     ["explain hi --keep 5", /--keep 5 is not a stretch/, /10:16/],
     ["explain hi --keep 5:5", /--keep 5:5 is not a stretch/, /10:16/],
     ["explain hi --keep 5:2", /--keep 5:2 is not a stretch/, /10:16/],

@@ -233,6 +233,19 @@ describe("a device is checked against the CPU", () => {
     expect(devices.notes[0]).toMatch(/^cuda: slower with this model, \d+ ms against the CPU's \d+/);
   });
 
+  it("and kept, with a note, where the CPU cannot load the model", async () => {
+    distort((logit) => logit);
+    const devices = auto();
+    const session = await create(devices, generation);
+    await checkDevice(devices, session, "fp32", async () => {
+      throw new Error("out of memory");
+    });
+    expect(devices.notes).toEqual([
+      "cuda: not compared with the CPU, which cannot load the model.",
+    ]);
+    await session.release();
+  });
+
   it("and where the user chose it kept, with a note of wrong numbers only", async () => {
     distort((logit) => logit, 60);
     expect((await checked(new DeviceChoice(["webgpu"]))).notes).toEqual([]);
