@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ScoringModel } from "#explain/scoring-model";
 import { suggestBaselines } from "#explain/suggest-baselines";
-import { type LocalModel, openLocalModel } from "#model/local-model";
+import { type LocalModel, openLocalModel } from "#model/open-local-model";
 import type { Explanation } from "#protocol/explanation";
 import type { MethodId } from "#protocol/methods";
 import type { ExplainRequest } from "#protocol/request";
