@@ -12,7 +12,7 @@ const doors: Record<string, readonly string[]> = {
   protocol: ["base", "text"],
   explain: ["base", "text", "protocol"],
   metrics: ["base", "text", "protocol", "explain"],
-  model: ["base", "text", "protocol", "onnx", "explain"],
+  model: ["base", "text", "protocol", "onnx", "explain", "model"],
   worker: ["base", "text", "protocol", "explain", "metrics", "model"],
   cli: ["base", "text", "protocol", "worker"],
   editor: ["base", "text", "protocol"],

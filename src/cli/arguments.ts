@@ -1,5 +1,13 @@
-import { isMethodId, type MethodId, methodIds } from "#protocol/methods";
-import { devices, dtypes, granularities, values } from "#protocol/request";
+import { type BenchName, benchNames } from "#protocol/bench";
+import {
+  devices,
+  dtypes,
+  granularities,
+  type TargetChoice,
+  type TaskRequest,
+  type ValueKind,
+  values,
+} from "#protocol/request";
 import { GivenOptions } from "./given-options.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import {
@@ -14,6 +22,7 @@ import {
   type UnreadMask,
   type UnreadTask,
 } from "./invocation.ts";
+import { methodOf, methodOptionNames } from "./method-arguments.ts";
 import {
   parseAmount,
   parseBaseline,
@@ -24,13 +33,7 @@ import {
   parseShare,
   parseSpans,
 } from "./option-values.ts";
-import {
-  type CommandName,
-  commands,
-  contractMethods,
-  contractValues,
-  laterCommands,
-} from "./options.ts";
+import { type CommandName, commands, laterCommands } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
 /** The request that `argv`, without the program's name, stands for; throws ExplainError `invalid-option`. */
@@ -52,6 +55,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
       return { kind: "mask", request: maskRequest(given), output };
     case "models":
       return modelsInvocation(given, output);
+    case "bench":
+      return benchInvocation(given, output);
   }
 }
 
@@ -173,41 +178,41 @@ function taskRequest(given: GivenOptions): UnreadTask {
       ...given.property("keep", "keep", (text) => parseSpans("keep", text)),
       ...given.flag("includeSpecial", "include-special"),
       ...given.flag("rawTokens", "raw-tokens"),
+      ...given.property("marks", "marks", (text) => parseSpans("marks", text)),
+      ...given.flag("coarseToFine", "coarse-to-fine"),
     },
     ...given.property("baseline", "baseline", parseBaseline),
     target: {
       ...given.property("text", "target", nonEmpty("target")),
       ...given.property("ids", "target-ids", (text) => parseIntegers("target-ids", text)),
-      ...given.property("span", "target-span", (text) => parseSpan("target-span", text)),
+      ...targetSpans(given.texts("target-span")),
     },
-    value: parseChoice("value", given.text("value") ?? "log-prob", values, contractValues),
+    ...valueChoice(given),
     seed: generate.generation.seed,
   };
 }
 
-function parseSpan(name: string, text: string) {
-  const [span, second] = parseSpans(name, text);
-  if (second)
-    throw usageError(`--${name} ${text} is more than one stretch.`, `Write --${name} 3:9.`);
-  return span!;
+/** One stretch is what is explained; several are explained each by itself, beside the whole. */
+function targetSpans(texts: readonly string[]): Pick<TargetChoice, "span" | "parts"> {
+  const spans = texts.flatMap((text) => parseSpans("target-span", text));
+  return spans.length > 1 ? { parts: spans } : spans[0] ? { span: spans[0] } : {};
 }
 
-function methodOf(given: GivenOptions): { method: MethodId; evaluations?: number } {
-  return {
-    method: parseMethod(given.text("method") ?? "feature-ablation"),
-    ...given.property("evaluations", "evaluations", (text) => parseCount("evaluations", text, 1)),
-  };
+function valueChoice(given: GivenOptions): Pick<TaskRequest, "value" | "versus"> {
+  const value = parseChoice("value", given.text("value") ?? defaultValue(given), values);
+  const versus = given.property("versus", "versus", nonEmpty("versus"));
+  if ((value === "contrast") !== (versus.versus !== undefined))
+    throw usageError(
+      value === "contrast"
+        ? "--value contrast needs a text to contrast with."
+        : "--versus is for --value contrast.",
+      "Write --value contrast --versus TEXT.",
+    );
+  return { value, ...versus };
 }
 
-function parseMethod(name: string): MethodId {
-  if (isMethodId(name)) return name;
-  const available = `Available: ${methodIds.join(", ")}.`;
-  if (contractMethods.includes(name))
-    throw usageError(`The method ${name} is not in this version.`, available);
-  throw usageError(
-    `Unknown method ${name}.`,
-    didYouMean(name, [...methodIds, ...contractMethods], available),
-  );
+function defaultValue(given: GivenOptions): ValueKind {
+  return given.has("versus") ? "contrast" : "log-prob";
 }
 
 function explainRequest(given: GivenOptions): UnreadExplain {
@@ -231,7 +236,7 @@ function maskedOf(given: GivenOptions): MaskedArgument {
   const text = chosen && given.text(chosen)!;
   if (text !== undefined && chosen === "top")
     return { top: parseCount("top", text, 1), ...methodOf(given) };
-  for (const name of ["method", "evaluations", "value"] as const)
+  for (const name of [...methodOptionNames, "value", "versus", "coarse-to-fine"] as const)
     if (given.has(name))
       throw usageError(`--${name} is for --top.`, `Add --top K, or leave --${name} out.`);
   // An empty list is a question too: what the target is worth with nothing masked.
@@ -259,4 +264,20 @@ function modelsInvocation(given: GivenOptions, output: OutputArguments): Invocat
   if (what === "list") return { kind: "models-list", model, output };
   if (!source) throw usageError("models info needs a model.", "Write models info MODEL.");
   return { kind: "models-info", model: { ...model, source }, output };
+}
+
+/** Every figure where none is named; those of the engine are all there are so far. */
+function benchInvocation(given: GivenOptions, output: OutputArguments): Invocation {
+  const names = given.words.flatMap((word): readonly BenchName[] => {
+    if (word === "engine") return benchNames;
+    const known = benchNames.find((name) => name === word);
+    if (known) return [known];
+    const all = ["engine", ...benchNames];
+    throw usageError(
+      `bench does not know ${word}.`,
+      didYouMean(word, all, `Available: ${all.join(", ")}.`),
+    );
+  });
+  const folder = given.property("folder", "folder", nonEmpty("folder"));
+  return { kind: "bench", names: names.length > 0 ? names : benchNames, ...folder, output };
 }

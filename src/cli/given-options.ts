@@ -13,12 +13,13 @@ import { didYouMean, usageError } from "./usage.ts";
 /** The options and words behind a command, checked against the table. */
 export class GivenOptions {
   readonly words: readonly string[];
-  readonly #values: ReadonlyMap<string, string>;
+  /** All values of each option, the last of which counts where only one can. */
+  readonly #values: ReadonlyMap<string, readonly string[]>;
   readonly #command: CommandName;
 
   constructor(command: CommandName, args: readonly string[]) {
     this.#command = command;
-    const found = new Map<string, string>();
+    const found = new Map<string, string[]>();
     const config = Object.fromEntries(
       Object.entries<Option>(options).map(([name, { value, short }]) => [
         name,
@@ -35,7 +36,8 @@ export class GivenOptions {
     for (const token of tokens) {
       if (token.kind !== "option") continue;
       const option = this.#check(token.name, token.rawName);
-      found.set(token.name, checkValue(token.name, option, token.value, token.inlineValue));
+      const value = checkValue(token.name, option, token.value, token.inlineValue);
+      found.set(token.name, [...(found.get(token.name) ?? []), value]);
     }
     this.#values = found;
     this.words = positionals;
@@ -46,7 +48,12 @@ export class GivenOptions {
   }
 
   text(name: OptionName): string | undefined {
-    return this.#values.get(name);
+    return this.texts(name).at(-1);
+  }
+
+  /** Every value of an option that may be given several times. */
+  texts(name: OptionName): readonly string[] {
+    return this.#values.get(name) ?? [];
   }
 
   /** The value of `name` as `parse` reads it, as a property to spread; nothing when it is not given. */
@@ -55,7 +62,7 @@ export class GivenOptions {
     name: OptionName,
     parse: (text: string) => T,
   ): { readonly [P in K]?: T } {
-    const text = this.#values.get(name);
+    const text = this.text(name);
     return text === undefined ? {} : ({ [key]: parse(text) } as { [P in K]: T });
   }
 

@@ -1,9 +1,8 @@
+import { benchNames } from "#protocol/bench";
 import { type MethodId, methodIds, methodInfos } from "#protocol/methods";
-import { values } from "#protocol/request";
 import {
   type CommandName,
   contractMethods,
-  contractValues,
   laterCommands,
   laterOptions,
   type Option,
@@ -16,6 +15,7 @@ const summaries: Record<CommandName, string> = {
   generate: "what the model says",
   mask: "the answer without some words: difference and metrics",
   models: "the models that are here, and what one is",
+  bench: "speed and memory, as ratios",
 };
 
 const usages: Record<CommandName, string> = {
@@ -23,6 +23,7 @@ const usages: Record<CommandName, string> = {
   generate: "promptlight generate [PROMPT | --file F | - | --template F.json] [options]",
   mask: "promptlight mask     [PROMPT | --file F | - | --template F.json] --indices 2,5 | --spans 10:16,30:37 | --top K [options]",
   models: "promptlight models   [list | info MODEL] [options]",
+  bench: `promptlight bench    [engine | ${benchNames.join(" | ")}]... [options]`,
 };
 
 const exitCodes = "Exit codes: 0 done, 1 the run failed, 2 bad usage, 130 cancelled.";
@@ -55,10 +56,9 @@ export function commandHelp(command: CommandName): string {
   if (command === "explain" || command === "mask") {
     lines.push("", "Methods");
     for (const id of methodIds) lines.push(...entry(id, describe(id)));
-    const have: readonly string[] = [...methodIds, ...values];
+    const have: readonly string[] = methodIds;
     const later = [
       ...contractMethods.filter((id) => !have.includes(id)),
-      ...contractValues.filter((value) => !have.includes(value)).map((value) => `--value ${value}`),
       ...Object.keys(laterOptions).map((name) => `--${name}`),
     ];
     lines.push("", "Not in this version", ...wrap(later.join(", "), 2));

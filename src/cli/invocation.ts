@@ -1,4 +1,4 @@
-import type { MethodId } from "#protocol/methods";
+import type { BenchName } from "#protocol/bench";
 import type {
   ExplainRequest,
   FeatureChoice,
@@ -7,6 +7,7 @@ import type {
   ModelChoice,
   TaskRequest,
 } from "#protocol/request";
+import type { MethodArgument } from "./method-arguments.ts";
 import type { BaselineArgument } from "./option-values.ts";
 
 export const formats = ["text", "json", "html", "markdown"] as const;
@@ -43,9 +44,7 @@ export type UnreadTask<R extends TaskRequest = TaskRequest> = Unread<R> & {
 export type UnreadExplain = UnreadTask<ExplainRequest>;
 
 /** What is masked: named features, or the best ones of a method that runs first. */
-export type MaskedArgument =
-  | MaskRequest["masked"]
-  | { readonly top: number; readonly method: MethodId; readonly evaluations?: number };
+export type MaskedArgument = MaskRequest["masked"] | ({ readonly top: number } & MethodArgument);
 export type UnreadMask = Omit<UnreadTask<MaskRequest>, "masked"> & {
   readonly masked: MaskedArgument;
 };
@@ -69,5 +68,11 @@ export type Invocation =
   | {
       readonly kind: "models-info";
       readonly model: ModelArgument & { readonly source: string };
+      readonly output: OutputArguments;
+    }
+  | {
+      readonly kind: "bench";
+      readonly names: readonly BenchName[];
+      readonly folder?: string;
       readonly output: OutputArguments;
     };

@@ -7,7 +7,8 @@ export type { Explanation, Feature, PromptToken, TargetToken } from "#protocol/e
 export { ExplainError, type Failure } from "#protocol/failure";
 export { type MethodId, methodIds } from "#protocol/methods";
 export type { ExplainRequest, MaskRequest, ModelChoice } from "#protocol/request";
-export type { Generation, WorkerMethods } from "#protocol/worker-methods";
+export type { Generation, Suggestion, WorkerMethods } from "#protocol/worker-methods";
+export { registerValue } from "#worker/in-process";
 
 /** What `explain` needs; the rest is as on the command line. */
 export type ExplainOptions = { readonly prompt: string } & Partial<Omit<ExplainRequest, "prompt">>;

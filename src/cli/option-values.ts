@@ -132,7 +132,10 @@ const baselineForms = [
   "sampled:F.json",
   "remove",
   "attention",
+  "noise:SIZE",
 ];
+
+const noiseDrawCount = 8;
 
 /** What a masked feature becomes, as `--baseline` writes it. */
 export function parseBaseline(text: string): BaselineArgument {
@@ -145,6 +148,12 @@ export function parseBaseline(text: string): BaselineArgument {
     case "sampled":
       if (rest !== "") return { kind: "sampled-file", path: rest };
       break;
+    case "noise": {
+      const size = Number(rest);
+      if (rest !== "" && size > 0 && Number.isFinite(size))
+        return { kind: "noise", size, draws: noiseDrawCount };
+      break;
+    }
     case "token": {
       const id = tokenNames.find((name) => name === rest);
       if (id !== undefined) return { kind: "token", id };

@@ -1,8 +1,8 @@
 import { devices, dtypes, granularities, values } from "#protocol/request";
 
 /** The commands that run, and those of the contract that this version refuses by name. */
-export const commands = ["explain", "generate", "mask", "models"] as const;
-export const laterCommands = ["classify", "evaluate", "bench"];
+export const commands = ["explain", "generate", "mask", "models", "bench"] as const;
+export const laterCommands = ["classify", "evaluate"];
 
 export type CommandName = (typeof commands)[number];
 
@@ -34,7 +34,6 @@ export const contractMethods = [
   "prompt-explainer",
   "model-interest",
 ];
-export const contractValues = ["log-prob", "prob", "entropy", "logit", "contrast"];
 
 /** An option of the command line: `value` is the placeholder of its value, absent for a flag. */
 export interface Option {
@@ -46,6 +45,7 @@ export interface Option {
 
 const all: readonly CommandName[] = commands;
 const running: readonly CommandName[] = ["explain", "generate", "mask"];
+const withModel: readonly CommandName[] = [...running, "models"];
 const scoring: readonly CommandName[] = ["explain", "mask"];
 
 export const options = {
@@ -80,13 +80,18 @@ export const options = {
     help: "a folder in the transformers.js layout, a hub id, or a bundled model (default: story-chat)",
     commands: running,
   },
-  dtype: { value: dtypes.join("|"), help: "which weights (default: auto)", commands: all },
+  dtype: { value: dtypes.join("|"), help: "which weights (default: auto)", commands: withModel },
   device: {
     value: devices.join("|"),
     help: "where the model runs (default: auto)",
-    commands: all,
+    commands: withModel,
   },
-  threads: { value: "N", help: "threads of one run (default: one per core)", commands: all },
+  threads: { value: "N", help: "threads of one run (default: one per core)", commands: withModel },
+  folder: {
+    value: "DIR",
+    help: "where the model that is measured is kept, 653 MB (default: the cache folder)",
+    commands: ["bench"],
+  },
   method: {
     value: "NAME",
     help: "how scores are found (default: feature-ablation)",
@@ -112,8 +117,17 @@ export const options = {
     help: "with --features token: one feature per token, also where tokens share a character",
     commands: scoring,
   },
+  marks: {
+    value: "S:E,S:E",
+    help: "stretches of the prompt that are one feature each (UTF-16 code units)",
+    commands: scoring,
+  },
+  "coarse-to-fine": {
+    help: "first paragraphs, then sentences in those that matter, then words: for long prompts",
+    commands: scoring,
+  },
   baseline: {
-    value: "zero|token:ID|token:pad|text:STRING|sampled:F.json|remove|attention",
+    value: "zero|token:ID|token:pad|text:STRING|sampled:F.json|remove|attention|noise:SIZE",
     help: "what a masked feature becomes (default: zero; a template's own baselines with --template)",
     commands: scoring,
   },
@@ -125,12 +139,17 @@ export const options = {
   "target-ids": { value: "5,9,2", help: "explain these output tokens", commands: scoring },
   "target-span": {
     value: "3:9",
-    help: "explain only these tokens of the answer or target",
+    help: "explain only these tokens of the answer or target; given more than once, each of them and the whole, from the same evaluations",
     commands: scoring,
   },
   value: {
     value: values.join("|"),
     help: "what is explained of the target (default: log-prob)",
+    commands: scoring,
+  },
+  versus: {
+    value: "TEXT",
+    help: "the text that --value contrast sets the answer against, token by token where they agree",
     commands: scoring,
   },
   "max-new-tokens": {
@@ -166,6 +185,37 @@ export const options = {
     help: "budget of model evaluations (default: the method's own)",
     commands: scoring,
   },
+  confidence: {
+    value: "P",
+    help: "a sampled method may end early when its ranking is settled with this probability (default: 0.95)",
+    commands: scoring,
+  },
+  steps: {
+    value: "N",
+    help: "nodes of a path integral (default: as many as its residual asks for)",
+    commands: scoring,
+  },
+  surrogate: {
+    value: "lasso|ridge|least-squares",
+    help: "the linear model of lime (default: lasso)",
+    commands: scoring,
+  },
+  penalty: { value: "A", help: "of lasso or ridge (default: 0.01)", commands: scoring },
+  similarity: {
+    value: "cosine|euclidean",
+    help: "how lime measures the distance from the whole prompt (default: cosine)",
+    commands: scoring,
+  },
+  "kernel-width": {
+    value: "W",
+    help: "of lime's exponential kernel (default: 1)",
+    commands: scoring,
+  },
+  "keep-probability": {
+    value: "P",
+    help: "how likely lime and rise keep a feature (default: 0.5)",
+    commands: scoring,
+  },
   seed: { value: "N", help: "of everything random (default: 0)", commands: running },
   format: {
     value: "text|json|html|markdown",
@@ -181,8 +231,6 @@ export type OptionName = keyof typeof options;
 
 /** Options of the contract that this version refuses by name. */
 export const laterOptions = {
-  versus: "TEXT",
-  steps: "N",
   k: "K",
   layers: "all|0,3",
   lambda: "L",

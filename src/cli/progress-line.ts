@@ -10,7 +10,7 @@ export class ProgressLine {
   readonly #output: TextOutput;
   readonly #modelName: string;
   readonly #isQuiet: boolean;
-  #lastStage: Progress["stage"] | undefined;
+  #lastStage: string | undefined;
   #lastMs = 0;
   #isShown = false;
 
@@ -30,9 +30,11 @@ export class ProgressLine {
       await this.#output.write(`\r\x1b[2K${text.slice(0, width)}`);
       return;
     }
-    const isNewStage = progress.stage !== this.#lastStage;
+    // Of explaining the first colours are a stage of their own: they do not know how much there is to do.
+    const stage = `${progress.stage} ${progress.total !== undefined}`;
+    const isNewStage = stage !== this.#lastStage;
     if (!isNewStage && Date.now() - this.#lastMs < sparseMs) return;
-    this.#lastStage = progress.stage;
+    this.#lastStage = stage;
     // How much there is to do is worth a line as soon as it is known.
     this.#lastMs = isNewStage && progress.done === 0 ? 0 : Date.now();
     await this.#output.write(`${text}\n`);

@@ -135,6 +135,8 @@ function bar(score: number, lowest: number, range: number): string {
 const unitWords = {
   Nats: "nats",
   Probability: "in probability",
+  Logits: "logits",
+  Value: "in its own unit",
   Score: "times the even share",
 };
 

@@ -1,8 +1,9 @@
 import type { Explanation } from "#protocol/explanation";
 import { methodInfos } from "#protocol/methods";
 import { partialWords } from "#protocol/progress-words";
-import type { ExplainRequest, Granularity, TaskRequest, ValueKind } from "#protocol/request";
+import type { ExplainRequest, Granularity, TaskRequest, ValueChoice } from "#protocol/request";
 import { featureShades, ranking, type Shade, scaleEnd, shadedScores } from "#protocol/shading";
+import { type ValueWords, valueWords } from "#protocol/value-words";
 import { formatCount, formatDuration, formatScore, visibleWhitespace } from "#text/numbers";
 
 /** A feature in a report: the numbers of one row, the highest score first. */
@@ -52,15 +53,14 @@ export function reportScaleEnd(explanation: Explanation): number {
 /** What the scores count, as a column's head. */
 export function unitHead(
   explanation: Explanation,
-  value: ValueKind,
-): "Nats" | "Probability" | "Score" {
-  if (methodInfos[explanation.method].unit !== "nats") return "Score";
-  return value === "prob" ? "Probability" : "Nats";
+  value: ValueChoice,
+): ValueWords["unit"] | "Score" {
+  return methodInfos[explanation.method].unit === "nats" ? valueWords(value).unit : "Score";
 }
 
-/** A signed score in the unit of `value`: nats with two decimals, probabilities with three digits. */
-export function scoreText(score: number, value: ValueKind): string {
-  if (value === "log-prob") return formatScore(score);
+/** A signed score in the unit of `value`: two decimals, but probabilities with three digits. */
+export function scoreText(score: number, value: ValueChoice): string {
+  if (value !== "prob") return formatScore(score);
   if (score === 0) return "0.00";
   return (score < 0 ? "\u2212" : "+") + probabilityText(Math.abs(score));
 }
@@ -91,6 +91,8 @@ function baselineName({ baseline, features }: TaskRequest): string {
   switch (baseline.kind) {
     case "token":
       return `token ${baseline.id}`;
+    case "noise":
+      return `noise ${baseline.size}`;
     case "text":
       return features.granularity === "slot" ? "template" : `text ${JSON.stringify(baseline.text)}`;
     default:
@@ -101,7 +103,7 @@ function baselineName({ baseline, features }: TaskRequest): string {
 /** What the numbers say, in sentences. */
 export function findingText(explanation: Explanation, { value }: ExplainRequest): string {
   const { full, none } = explanation.values;
-  const what = value === "prob" ? "probability" : "log-probability";
+  const what = valueWords(value).noun;
   const amount = (number: number) =>
     value === "prob" ? probabilityText(number) : formatScore(number);
   const whole = `The answer's ${what} is ${amount(full)} with the whole prompt`;
@@ -119,9 +121,11 @@ export function findingText(explanation: Explanation, { value }: ExplainRequest)
 
 /** `18 evaluations, 0.4 s`, and that it is partial where it is. */
 export function costText(explanation: Explanation): string {
-  const { evaluations, seconds, partial } = explanation;
+  const { evaluations, rememberedEvaluations = 0, seconds, partial, ended, settings } = explanation;
   const count = partial ? partialWords(explanation) : formatCount(evaluations, "evaluation");
-  return `${count}, ${formatDuration(seconds * 1000)}`;
+  const known = rememberedEvaluations > 0 ? ` (${rememberedEvaluations} remembered)` : "";
+  const settled = ended === "settled" ? `, ranking settled at ${settings.confidence}` : "";
+  return `${count}${known}${settled}, ${formatDuration(seconds * 1000)}`;
 }
 
 /** What is explained: the model's answer, or what the request names. */

@@ -37,6 +37,7 @@ export function explanationText(
     ...scoreTable(explanation, request, style),
     "",
     findingText(explanation, request),
+    ...partLines(explanation, request, style),
     ...tokenLines(explanation, request, style),
     dim(costText(explanation), style),
   ];
@@ -112,22 +113,57 @@ function shadedPrompt({ prompt, ...explanation }: Explanation, style: TextStyle)
   return text + printable(prompt.text.slice(end));
 }
 
+/** With several `--target-span`: each part of the answer and the three features that moved it most. */
+function partLines(
+  { parts, features }: Explanation,
+  request: ExplainRequest,
+  style: TextStyle,
+): string[] {
+  if (!parts) return [];
+  const rows = parts.map((part): Cell[] => [
+    `${part.span.start}:${part.span.end}`,
+    clip(printable(visibleWhitespace(part.text)), labelWidth),
+    scoreText(part.values.full, request.value),
+    strongest(part.seqAttribution, features, request),
+  ]);
+  const [head, ...body] = textTable(
+    [
+      { head: "Tokens", align: "right" },
+      { head: "Part", align: "left" },
+      { head: "Value", align: "right" },
+      { head: "Driven by", align: "left" },
+    ],
+    rows,
+  );
+  return ["", bold(head!, style), ...body];
+}
+
+/** The three features with the largest scores, either way. */
+function strongest(
+  scores: readonly number[],
+  features: Explanation["features"],
+  request: ExplainRequest,
+): string {
+  return scores
+    .map((score, feature) => ({ score, feature }))
+    .sort((a, b) => Math.abs(b.score) - Math.abs(a.score))
+    .slice(0, 3)
+    .map(({ score, feature }) => {
+      const label = featureLabel(features[feature]!.text, request.features.granularity);
+      return `${clip(printable(label), labelWidth)} ${scoreText(score, request.value)}`;
+    })
+    .join(", ");
+}
+
 /** With `--per-token`: each output token and the three features that moved it most. */
 function tokenLines(explanation: Explanation, request: ExplainRequest, style: TextStyle): string[] {
   const { tokenAttribution, target, features } = explanation;
   if (!tokenAttribution) return [""];
   const rows = tokenAttribution.map((scores, index): Cell[] => {
     const token = target.tokens[index]!;
-    const strongest = scores
-      .map((score, feature) => ({ score, feature }))
-      .sort((a, b) => Math.abs(b.score) - Math.abs(a.score))
-      .slice(0, 3)
-      .map(({ score, feature }) => {
-        const label = featureLabel(features[feature]!.text, request.features.granularity);
-        return `${clip(printable(label), labelWidth)} ${scoreText(score, request.value)}`;
-      });
     const label = clip(printable(visibleWhitespace(token.text)), labelWidth);
-    return [String(index), label, scoreText(token.logProb, "log-prob"), strongest.join(", ")];
+    const drivers = strongest(scores, features, request);
+    return [String(index), label, scoreText(token.logProb, "log-prob"), drivers];
   });
   const [head, ...body] = textTable(
     [

@@ -5,6 +5,7 @@ import type { ExplainRequest, MaskRequest } from "#protocol/request";
 import { ranking } from "#protocol/shading";
 import type { ModelInfo } from "#protocol/worker-methods";
 import { parseArguments } from "./arguments.ts";
+import { bench, benchText } from "./bench.ts";
 import type { Format, Invocation, ModelArgument, UnreadMask } from "./invocation.ts";
 import { type CallWorker, type CliIo, exitCodes } from "./io.ts";
 import { checkOutput, jsonText, writeResult } from "./output.ts";
@@ -86,6 +87,11 @@ async function resultOf(
       if (!info) return undefined;
       return output.format === "json" ? jsonText({ schema: 1, ...info }) : modelText(info);
     }
+    case "bench": {
+      const figures = await bench(invocation.names, invocation.folder, output.isQuiet, io);
+      if (!figures) return undefined;
+      return output.format === "json" ? jsonText({ schema: 1, figures }) : benchText(figures);
+    }
   }
 }
 
@@ -123,7 +129,13 @@ async function maskRequest(
   const explanation = await worker.explain({ ...task, ...method, perToken: false });
   if (!explanation || io.signal.aborted) return undefined;
   const indices = ranking(explanation.seqAttribution).slice(0, top);
-  return { ...rest, masked: { indices } };
+  if (!rest.features.coarseToFine) return { ...rest, masked: { indices } };
+  // Parts of several sizes: what is masked is named by where it stands.
+  const spans = indices.flatMap((index) => {
+    const feature = explanation.features[index]!;
+    return feature.spans ?? [{ start: feature.start, end: feature.end }];
+  });
+  return { ...rest, masked: { spans } };
 }
 
 async function listModels(

@@ -20,8 +20,8 @@ export function parseTemplateFile(path: string, json: string): { text: string } 
   if (typeof template !== "string") throw fail('"template" is missing or not a text.');
   const values = textsOf(file.values);
   if (!values) throw fail('"values" is missing or not an object or list of texts.');
-  const given = textsOf(file.baselines ?? {});
-  if (!given) throw fail('"baselines" is not an object or list of texts.');
+  const given = baselinesOf(file.baselines ?? {});
+  if (!given) throw fail('"baselines" is not an object or list of texts, or of lists of texts.');
 
   const { text, slots, missing, unused } = fillTemplate(template, values);
   if (missing.length > 0) throw fail(`"values" has nothing for {${missing.join("}, {")}}.`);
@@ -41,6 +41,18 @@ function textsOf(value: unknown): Record<string, string> | undefined {
   const texts: [string, unknown][] = Object.entries(value);
   return texts.every((each): each is [string, string] => typeof each[1] === "string")
     ? Object.fromEntries(texts)
+    : undefined;
+}
+
+/** The same, where a list of texts is one too: the slot becomes each of them in turn. */
+function baselinesOf(value: unknown): Record<string, string | readonly string[]> | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const baselines = Object.entries(value);
+  const isText = (each: unknown): each is string => typeof each === "string";
+  const isBaseline = (each: unknown) =>
+    isText(each) || (Array.isArray(each) && each.length > 0 && each.every(isText));
+  return baselines.every(([, each]) => isBaseline(each))
+    ? Object.fromEntries(baselines)
     : undefined;
 }
 

@@ -81,6 +81,7 @@ export const granularityLabels: Readonly<Record<Granularity, string>> = {
   sentence: "sentences",
   line: "lines",
   paragraph: "paragraphs",
+  example: "examples",
   slot: "slots",
 };
 
@@ -98,6 +99,8 @@ export function baselineLabel({ baseline }: Pick<ExplainRequest, "baseline">): s
       return baseline.text === "" ? "empty text" : `text “${shorten(baseline.text)}”`;
     case "sampled":
       return "sampled texts";
+    case "noise":
+      return "noise";
   }
 }
 

@@ -1,13 +1,17 @@
 import type { Feature } from "#protocol/explanation";
 import { ExplainError } from "#protocol/failure";
 import type { BaselineChoice, FeatureChoice } from "#protocol/request";
+import type { Span } from "#text/span";
 import { fillTemplate, replaceSpans } from "#text/template";
 import { spansOf } from "./features.ts";
 import type { Mask } from "./masks.ts";
 import { seededRandom } from "./random.ts";
 import type { EncodedPrompt, ScoringModel, Variant } from "./scoring-model.ts";
 
-/** The versions of a prompt whose mean value is the value of the coalition `mask`: one, or one per sample. */
+/**
+ * The versions of a prompt whose mean value is the value of the coalition `mask`: one, or one per sample of the
+ * baseline, in the same order for every mask.
+ */
 export type Perturb = (mask: Mask) => Variant[];
 
 /**
@@ -31,7 +35,6 @@ export function perturbation(
   };
   const present = (mask: Mask) => Array.from(absent(mask), (flag) => 1 - flag);
   const rewritten = (mask: Mask, replacement: (feature: number, place: number) => string) => {
-    if (mask.every((bit) => bit)) return { ids };
     const edits = features.flatMap((feature, index) =>
       mask[index]
         ? []
@@ -49,14 +52,8 @@ export function perturbation(
     case "remove":
       return (mask) => {
         const gone = absent(mask);
-        return [
-          {
-            ids: startable(
-              model,
-              ids.filter((_, index) => !gone[index]),
-            ),
-          },
-        ];
+        const kept = ids.filter((_, index) => !gone[index]);
+        return [{ ids: startable(model, kept) }];
       };
     case "token": {
       const id = tokenId(model, baseline.id);
@@ -65,38 +62,58 @@ export function perturbation(
         return [{ ids: ids.map((own, index) => (gone[index] ? id : own)) }];
       };
     }
-    case "text": {
-      const texts = slotBaselines(features, choice);
-      return (mask) => [
-        rewritten(mask, (feature, place) => texts?.[feature]?.[place] ?? baseline.text),
-      ];
+    case "noise":
+      return unlessWhole((mask) => {
+        const sizes = Array.from(absent(mask), (flag) => flag * baseline.size);
+        return Array.from({ length: baseline.draws }, (_, draw) => ({
+          ids,
+          noise: { sizes, seed: seed + draw },
+        }));
+      });
+    case "text":
+    case "sampled": {
+      const texts = replacements(features, choice, baseline);
+      const count = Math.max(1, ...texts.flat().map((list) => list.length));
+      const random = seededRandom(seed);
+      const starts = features.map(() => (count > 1 ? random.below(count) : 0));
+      return unlessWhole((mask) =>
+        Array.from({ length: count }, (_, sample) =>
+          rewritten(mask, (feature, place) => {
+            const list = texts[feature]![place]!;
+            return list[(sample + starts[feature]!) % list.length]!;
+          }),
+        ),
+      );
     }
-    case "sampled":
-      return (mask) =>
-        baseline.texts.map((_, sample) => {
-          const random = seededRandom(seed + sample);
-          const shift = features.map(() => random.below(baseline.texts.length));
-          return rewritten(
-            mask,
-            (feature) => baseline.texts[(sample + shift[feature]!) % baseline.texts.length]!,
-          );
-        });
+  }
+
+  /** The whole prompt has but one version, which no sample changes. */
+  function unlessWhole(perturb: Perturb): Perturb {
+    return (mask) => (mask.every((bit) => bit) ? [{ ids }] : perturb(mask));
   }
 }
 
-/** [features][places] what each slot becomes, in the order of the feature's spans; only with a template. */
-function slotBaselines(
+/**
+ * [features][stretches][texts] what each stretch becomes. Sample after sample takes the next text of each list, from
+ * a start drawn for the feature: all texts come equally often, and the stretches of one feature change together.
+ */
+function replacements(
   features: readonly Feature[],
   { granularity, template }: FeatureChoice,
-): string[][] | undefined {
-  if (granularity !== "slot" || !template) return undefined;
-  const { slots } = fillTemplate(template.template, template.values);
+  baseline: Extract<BaselineChoice, { kind: "text" | "sampled" }>,
+): (readonly string[])[][] {
+  const filled =
+    granularity === "slot" && template && fillTemplate(template.template, template.values);
   return features.map((feature) =>
     spansOf(feature).map((span) => {
-      const slot = slots.find(({ spans }) =>
-        spans.some((own) => own.start === span.start && own.end === span.end),
-      );
-      return (slot && template.baselines[slot.name]) ?? "";
+      if (baseline.kind === "sampled") return baseline.texts;
+      const isHere = (other: Span) => other.start === span.start && other.end === span.end;
+      const place = baseline.places?.find((own) => isHere(own.span));
+      if (place) return place.texts;
+      if (!filled) return [baseline.text];
+      const slot = filled.slots.find(({ spans }) => spans.some(isHere));
+      const own = (slot && template?.baselines[slot.name]) ?? "";
+      return typeof own === "string" ? [own] : own;
     }),
   );
 }

@@ -1,4 +1,5 @@
 import type { Explanation } from "#protocol/explanation";
+import type { SurrogateOptions } from "#protocol/request";
 import type { Mask } from "./masks.ts";
 import type { Random } from "./random.ts";
 import type { ScoringModel } from "./scoring-model.ts";
@@ -12,6 +13,9 @@ export interface MethodOptions {
   readonly evaluations?: number;
   /** Nodes of a path integral; absent: as many as the residual asks for. */
   readonly steps?: number;
+  /** A sampled method may end before its budget when its ranking is settled with this probability. */
+  readonly confidence?: number;
+  readonly surrogate?: SurrogateOptions;
 }
 
 /**
@@ -25,12 +29,15 @@ export type Explainer = (
   signal: AbortSignal,
 ) => AsyncIterable<Explanation>;
 
-/** Attributions [features] of one value, and their standard errors where the method samples. */
+/** Attributions [features] of one value, and what is known of their error where the method samples. */
 export interface Fit {
   readonly attributions: Float64Array;
-  readonly standardErrors?: Float64Array;
+  /** [replicates][features] independent estimates whose mean is the attributions: their spread is the error. */
+  readonly replicates?: readonly Float64Array[];
   /** Sampled rounds (orders, draws) that they rest on. */
   readonly roundCount?: number;
+  /** The value that a surrogate gives to the prompt without any feature; RISE's mean value. */
+  readonly intercept?: number;
 }
 
 /**
@@ -38,17 +45,31 @@ export interface Fit {
  * functions are pure and synchronous; `P` may carry more than the masks.
  */
 export interface PerturbationMethod<P extends Plan = Plan> {
-  /** The coalitions to evaluate, in order. `featureCount` ≥ 1. */
-  plan(featureCount: number, budget: number | undefined, random: Random): P;
+  /** Which coalitions, of `featureCount` ≥ 1 features. `budget`: how many, v(D) and v(∅) included. */
+  plan(
+    featureCount: number,
+    budget: number | undefined,
+    random: Random,
+    options?: MethodOptions,
+  ): P;
   /**
-   * Attributions from the values of the first `values.length` masks of the plan; at least
-   * `plan.leastCount` are there. `full` is v(D).
+   * Attributions from the first `masks.length` ≥ `plan.leastCount` masks of the plan: what all columns of values
+   * share is worked out once, then `values`, parallel to the masks, are fitted for each. `full` is v(D).
    */
-  fit(plan: P, values: Float64Array, full: number): Fit;
+  fit(plan: P, masks: readonly Mask[]): (values: Float64Array, full: number) => Fit;
 }
 
 export interface Plan {
-  readonly masks: readonly Mask[];
+  /** The coalitions in order, made as they are asked for; some may come twice and are evaluated once. */
+  readonly masks: Iterable<Mask>;
+  /** The evaluations that this may take at most, v(D) among them. */
+  readonly plannedCount: number;
   /** How many masks must be evaluated before there is anything to show. */
   readonly leastCount: number;
+  /** True where more evaluations would say more. */
+  readonly isSampled: boolean;
+  /** After how many masks it may be asked whether the ranking is settled; absent: never. */
+  readonly firstLook?: number;
+  /** What the result depends on besides the task, by the names of `MethodOptions`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }

@@ -1,18 +1,20 @@
 import type { PerturbationMethod } from "./explainer.ts";
-import { maskWithout } from "./masks.ts";
+import { leaveOneOutMasks } from "./masks.ts";
 
 /**
  * Feature ablation, φ_j = v(D) − v(D∖{j}) (methods.md section 2; Captum's FeatureAblation).
- * Cost: n + 1 evaluations. Keeps the dummy axiom; two features that stand in for each other both
- * get nothing. Features that are not evaluated yet have 0.
+ * Cost: n + 1 evaluations. Keeps the dummy, symmetry and linearity axioms; two features that stand in for each
+ * other both get nothing. Features that are not evaluated yet have 0.
  */
 export const featureAblation: PerturbationMethod = {
   plan: (n) => ({
-    masks: Array.from({ length: n }, (_, index) => maskWithout(n, [index])),
+    masks: leaveOneOutMasks(n),
+    plannedCount: n + 1,
     leastCount: 1,
+    isSampled: false,
   }),
-  fit: (plan, values, full) => ({
-    attributions: Float64Array.from(plan.masks, (_, index) =>
+  fit: (_plan, masks) => (values, full) => ({
+    attributions: Float64Array.from(masks[0]!, (_, index) =>
       index < values.length ? full - values[index]! : 0,
     ),
   }),

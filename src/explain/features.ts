@@ -16,7 +16,7 @@ export function buildFeatures(prompt: EncodedPrompt, choice: FeatureChoice): Fea
   const eligible = prompt.tokens
     .map((_, index) => index)
     .filter((index) => isPerturbable(prompt, index, choice));
-  const units = unitsOf(prompt, eligible, choice);
+  const units = joinMarked(prompt, unitsOf(prompt, eligible, choice), choice.marks ?? []);
   return group(prompt.source.text, units, choice.groups ?? []);
 }
 
@@ -67,10 +67,7 @@ function unitsOf(prompt: EncodedPrompt, eligible: number[], choice: FeatureChoic
     case "slot":
       return slotUnits(prompt, user, choice);
     default:
-      return [
-        ...special,
-        ...segmentUnits(prompt.tokens, user, text, segments(text, choice.granularity)),
-      ];
+      return [...special, ...segmentUnits(prompt, user, segments(text, choice.granularity))];
   }
 }
 
@@ -92,28 +89,23 @@ function tokenUnits(tokens: readonly PromptToken[], user: number[], raw: boolean
 }
 
 /** Tokens gathered by the segments that their characters lie in, leading white space aside. */
-function segmentUnits(
-  tokens: readonly PromptToken[],
-  user: number[],
-  text: string,
-  cuts: readonly Span[],
-): Unit[] {
-  const units: { spans: Span[]; tokens: number[]; lastCut: number }[] = [];
+function segmentUnits(prompt: EncodedPrompt, user: number[], cuts: readonly Span[]): Unit[] {
+  const { text } = prompt.source;
+  const units: { tokens: number[]; end: number; lastCut: number }[] = [];
   let cut = 0;
   for (const index of user) {
-    const span = trimSpan(text, tokens[index]!);
+    const span = trimSpan(text, prompt.tokens[index]!);
     while (cut < cuts.length - 1 && cuts[cut]!.end <= span.start) cut++;
     let lastCut = cut;
     while (lastCut < cuts.length - 1 && cuts[lastCut]!.end < span.end) lastCut++;
     const last = units.at(-1);
-    const sharesText = last !== undefined && spansOverlap(hull(last.spans), span);
-    if (last && (sharesText || last.lastCut >= cut)) {
-      last.spans = [hull([...last.spans, span])];
+    if (last && (span.start < last.end || last.lastCut >= cut)) {
       last.tokens.push(index);
+      last.end = Math.max(last.end, span.end);
       last.lastCut = Math.max(last.lastCut, lastCut);
-    } else units.push({ spans: [span], tokens: [index], lastCut });
+    } else units.push({ tokens: [index], end: span.end, lastCut });
   }
-  return units;
+  return units.map(({ tokens }) => ({ spans: runSpans(prompt, tokens), tokens }));
 }
 
 /** One unit a slot of the template, wherever its value stands. */
@@ -133,6 +125,32 @@ function slotUnits(prompt: EncodedPrompt, user: number[], choice: FeatureChoice)
       spans.some((span) => spansOverlap(span, trimSpan(prompt.source.text, prompt.tokens[index]!))),
     ),
   }));
+}
+
+/** What a mark touches becomes one unit; a unit that two marks touch joins them. */
+function joinMarked(prompt: EncodedPrompt, units: Unit[], marks: readonly Span[]): Unit[] {
+  return marks.reduce((joined, mark) => {
+    const isTouched = ({ spans }: Unit) => spans.some((span) => spansOverlap(span, mark));
+    const touched = joined.filter(isTouched);
+    if (touched.length < 2) return joined;
+    const tokens = touched.flatMap((unit) => unit.tokens).sort((a, b) => a - b);
+    const whole = { spans: runSpans(prompt, tokens), tokens };
+    return joined.flatMap((unit) =>
+      unit === touched[0] ? [whole] : isTouched(unit) ? [] : [unit],
+    );
+  }, units);
+}
+
+/** The stretches of text that tokens cover: what is kept between them is in none. */
+function runSpans({ source, tokens }: EncodedPrompt, indices: readonly number[]): Span[] {
+  const spans: Span[] = [];
+  for (const [place, index] of indices.entries()) {
+    const span = trimSpan(source.text, tokens[index]!);
+    const isNext = place > 0 && indices[place - 1] === index - 1;
+    if (isNext) spans.push(hull([spans.pop()!, span]));
+    else spans.push(span);
+  }
+  return spans;
 }
 
 /** Units as features, those named together as one. */

@@ -9,7 +9,7 @@ const leastFeatureCount = 40;
 
 /**
  * A first map from one backward pass, marked partial, for methods that need many evaluations. Nothing for short
- * prompts, and for models without gradients.
+ * prompts, for models without gradients, and for values that are not made of log-probabilities.
  */
 export async function* firstColours(
   task: Task,
@@ -17,6 +17,7 @@ export async function* firstColours(
   signal: AbortSignal,
 ): AsyncGenerator<Explanation, void> {
   if (task.features.length < leastFeatureCount || !("differentiate" in model)) return;
+  if (!task.value.readsLogProbs) return;
   try {
     const options = { seed: task.request.seed, perToken: false };
     for await (const first of inputXGradient(task, model, options, signal))

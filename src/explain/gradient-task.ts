@@ -1,13 +1,15 @@
 import type { Explanation, Feature } from "#protocol/explanation";
 import { ExplainError } from "#protocol/failure";
 import type { MethodId } from "#protocol/methods";
+import { describeTarget, describeTask } from "./describe-task.ts";
 import type {
   EmbeddingGradient,
   EmbeddingVariant,
   GradientModel,
-  ScoringModel,
-} from "./scoring-model.ts";
-import { describeTarget, describeTask, type Task } from "./task.ts";
+  Objective,
+} from "./gradient-model.ts";
+import type { ScoringModel } from "./scoring-model.ts";
+import type { Task } from "./task.ts";
 
 /** Throws ExplainError `no-gradient` for a model that only scores. */
 export function asGradientModel(model: ScoringModel): GradientModel {
@@ -32,23 +34,34 @@ export function cotangentsOf({ span, targetIds }: Task, perToken: boolean): Floa
 
 /**
  * The gradients of the task's value for each variant and weighting: those of Σ_t w_t log p(y_t), and for
- * probabilities ∂Πp = Πp · Σ ∂log p, with Πp at that variant.
+ * probabilities ∂Πp = Πp · Σ ∂log p, with Πp at that variant. Throws ExplainError `invalid-option` for other values.
  */
 export async function differentiateValue(
   model: GradientModel,
-  { request, targetIds }: Task,
+  { request, targetIds, value }: Task,
   variants: readonly EmbeddingVariant[],
   cotangents: readonly Float64Array[],
 ): Promise<EmbeddingGradient[]> {
-  const results = await model.differentiate(variants, targetIds, cotangents);
+  if (!value.readsLogProbs)
+    throw new ExplainError({
+      kind: "invalid-option",
+      message: `Gradient methods explain log-probabilities and probabilities, not the value ${request.value}.`,
+      remedy: "Choose another value, or a method that evaluates, such as feature-ablation.",
+    });
+  const results = await model.differentiate(variants, logProbsOf(targetIds), cotangents);
   if (request.value !== "prob") return results;
   return results.map((result) => ({
     ...result,
     gradients: result.gradients.map((gradient, k) => {
-      const sum = cotangents[k]!.reduce((total, w, t) => total + w * result.logProbs[t]!, 0);
+      const sum = cotangents[k]!.reduce((total, w, t) => total + w * result.values[t]!, 0);
       return gradient.map((slope) => slope * Math.exp(sum));
     }),
   }));
+}
+
+/** The objective of the target's log-probabilities. */
+export function logProbsOf(target: readonly number[]): Objective {
+  return { kind: "log-prob", target };
 }
 
 /** How the tokens' numbers become a feature's: by their sum, or by their Euclidean norm. */

@@ -3,10 +3,15 @@ import type { Explainer } from "./explainer.ts";
 import { featureAblation } from "./feature-ablation.ts";
 import { inputXGradient } from "./input-x-gradient.ts";
 import { integratedGradients } from "./integrated-gradients.ts";
+import { kernelShap } from "./kernel-shap.ts";
+import { lime } from "./lime.ts";
+import { noise } from "./noise.ts";
 import { perturbAndFit } from "./perturb-and-fit.ts";
 import { randomAttribution } from "./random-attribution.ts";
+import { rise } from "./rise.ts";
 import { saliency } from "./saliency.ts";
 import { shapleyValueSampling } from "./shapley-value-sampling.ts";
+import { shapleyValues } from "./shapley-values.ts";
 
 /** Every method: one row each; its words for the user are in `#protocol/methods`. */
 export const methods: Readonly<Record<MethodId, Explainer>> = {
@@ -15,6 +20,11 @@ export const methods: Readonly<Record<MethodId, Explainer>> = {
   "input-x-gradient": inputXGradient,
   "integrated-gradients": integratedGradients,
   saliency,
+  "shapley-values": perturbAndFit("shapley-values", shapleyValues),
+  lime: perturbAndFit("lime", lime),
+  "kernel-shap": perturbAndFit("kernel-shap", kernelShap),
+  rise: perturbAndFit("rise", rise),
+  noise,
   random: perturbAndFit("random", randomAttribution),
 };
 
@@ -22,4 +32,8 @@ export const methods: Readonly<Record<MethodId, Explainer>> = {
 export const evaluatesOften: ReadonlySet<MethodId> = new Set([
   "feature-ablation",
   "shapley-value-sampling",
+  "lime",
+  "kernel-shap",
+  "rise",
+  "noise",
 ]);

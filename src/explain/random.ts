@@ -4,6 +4,8 @@ export interface Random {
   next(): number;
   /** Uniform integer in [0, bound). */
   below(bound: number): number;
+  /** From the standard normal distribution (Box & Muller). */
+  normal(): number;
   /** 0..size-1 in random order (Fisher-Yates). */
   permutation(size: number): number[];
   /** `count` different integers of 0..size-1, ascending. */
@@ -20,6 +22,7 @@ export function seededRandom(seed: number): Random {
     return ((bits ^ (bits >>> 14)) >>> 0) / 4294967296;
   };
   const below = (bound: number) => Math.floor(next() * bound);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
   const permutation = (size: number) => {
     const order = Array.from({ length: size }, (_, index) => index);
     for (let last = size - 1; last > 0; last--) {
@@ -31,6 +34,7 @@ export function seededRandom(seed: number): Random {
   return {
     next,
     below,
+    normal,
     permutation,
     subset: (size, count) =>
       permutation(size)

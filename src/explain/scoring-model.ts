@@ -21,7 +21,16 @@ export interface Variant {
   readonly embeddingMask?: readonly number[];
   /** [tokens] 0 hides the token from attention and keeps its position; absent: all 1. */
   readonly attentionMask?: readonly number[];
+  /** Gaussian noise on the token embeddings, the same for the same seed; absent: none. */
+  readonly noise?: {
+    /** [tokens] standard deviation, in units of the root mean square of the embeddings of `ids`. */
+    readonly sizes: readonly number[];
+    readonly seed: number;
+  };
 }
+
+/** What is made of the logits [vocabulary] that predict the token `id`; they are only lent. */
+export type ReadLogits<T> = (logits: Float32Array, id: number) => T;
 
 /** An answer so far; `logProb` is natural, given the prompt and the tokens before. */
 export interface Answer {
@@ -60,41 +69,16 @@ export interface ScoringModel {
    * Variants may differ in length. One run of the model; throws ExplainError when it is out of memory.
    */
   score(variants: readonly Variant[], target: readonly number[]): Promise<Float64Array[]>;
+  /** The same run, but [variants][targets] what `readLogits` makes of the logits at every target token. */
+  read<T>(
+    variants: readonly Variant[],
+    target: readonly number[],
+    readLogits: ReadLogits<T>,
+  ): Promise<T[][]>;
   /** The answer to one variant, token by token; ends early without `finish` when `signal` aborts. */
   generate(
     variant: Variant,
     options: GenerationOptions,
     signal: AbortSignal,
   ): AsyncIterable<Answer>;
-}
-
-/** A variant whose embeddings are moved: the first block receives mask ⊙ E + shift. */
-export interface EmbeddingVariant extends Variant {
-  /** [tokens × width] added to the embeddings; absent: nothing. */
-  readonly embeddingShift?: Float32Array;
-}
-
-/** What one backward pass of a variant tells. */
-export interface EmbeddingGradient {
-  /** [targets] natural log-probabilities. */
-  readonly logProbs: Float64Array;
-  /** [tokens × width] the prompt's embeddings E, before mask and shift. */
-  readonly embeddings: Float32Array;
-  /** [cotangents][tokens × width] ∂ Σ_t w_t log p(y_t) / ∂(mask ⊙ E + shift), one for each weighting w. */
-  readonly gradients: readonly Float32Array[];
-}
-
-/** A model with exact gradients of its log-probabilities with respect to its token embeddings. */
-export interface GradientModel extends ScoringModel {
-  /** How many variants of `tokenCount` tokens (target included) one `differentiate` should be given. */
-  gradientBatchSize(tokenCount: number): number;
-  /**
-   * Gradients of each variant, one for each row of `cotangents` [cotangents][targets]; all from one forward
-   * pass. Throws ExplainError `no-gradient` where the model has operators without one.
-   */
-  differentiate(
-    variants: readonly EmbeddingVariant[],
-    target: readonly number[],
-    cotangents: readonly Float64Array[],
-  ): Promise<EmbeddingGradient[]>;
 }

@@ -1,118 +1,113 @@
 import type { PerturbationMethod, Plan } from "./explainer.ts";
-import { emptyMask, fullMask, type Mask, maskKey, maskWithout } from "./masks.ts";
+import { emptyMask, fullMask, leaveOneOutMasks, type Mask, maskKey } from "./masks.ts";
 import type { Random } from "./random.ts";
+import { enumeration, exactShapleyFit } from "./shapley-values.ts";
+import { meanOf } from "./statistics.ts";
 
-interface OrderPlan extends Plan {
-  /** Orders in which the features come back, a random one and its reverse in turn. */
-  readonly orders: readonly (readonly number[])[];
-  /** Index into `masks` by mask. */
-  readonly places: ReadonlyMap<string, number>;
-}
+/** The coalitions without one feature, and then 32 orders. */
+const defaultBudget = (n: number) => 33 * n;
 
-const defaultOrderCount = 32;
+/** Pairs of orders before it is first asked whether the ranking is settled. */
+const firstLookPairCount = 8;
 
 /**
  * Shapley value sampling (methods.md section 2; Castro 2009, Štrumbelj & Kononenko 2010): the mean
- * marginal contribution v(S ∪ {j}) − v(S) over random orders, in antithetic pairs. Cost: about n
- * evaluations an order, coalitions met twice evaluated once. Efficiency, Σ φ_j = v(D) − v(∅), holds
- * exactly for every complete order. The leave-one-out coalitions come first: until the first order
- * is complete their values, those of feature ablation, are shown.
+ * marginal contribution v(S ∪ {j}) − v(S) over random orders, in antithetic pairs; exact, by enumeration, where 2^n
+ * fits the budget. Cost: about n evaluations an order, coalitions met twice evaluated once; at least one pair.
+ * Efficiency, Σ φ_j = v(D) − v(∅), holds exactly for every complete pair, dummy too; symmetry in expectation. The
+ * coalitions without one feature come first: until the first pair is complete those of feature ablation are shown.
  */
-export const shapleyValueSampling: PerturbationMethod<OrderPlan> = {
-  plan(n, budget, random) {
-    const pairCount = Math.max(1, Math.round(orderCount(n, budget) / 2));
-    const orders = Array.from({ length: pairCount }, () => antitheticPair(n, random)).flat();
-    const masks = new Map<string, Mask>();
-    const add = (mask: Mask) => masks.set(maskKey(mask), mask);
-    for (let index = 0; index < n; index++) add(maskWithout(n, [index]));
-    add(emptyMask(n));
-    for (const order of orders) for (const mask of chain(order)) add(mask);
-    const places = new Map([...masks.keys()].map((key, place) => [key, place]));
-    return { masks: [...masks.values()], leastCount: n, orders, places };
+export const shapleyValueSampling: PerturbationMethod = {
+  plan(n, given = defaultBudget(n), random): Plan {
+    const budget = Math.max(given, n + 2 + pairLength(n));
+    if (2 ** n <= budget) return enumeration(n);
+    return {
+      masks: sampledMasks(n, budget, random),
+      plannedCount: budget,
+      leastCount: n,
+      isSampled: true,
+      firstLook: n + 1 + firstLookPairCount * pairLength(n),
+    };
   },
 
-  fit({ orders, places }, values, full) {
-    const n = orders[0]!.length;
-    const valueAt = (mask: Mask) => {
-      const place = places.get(maskKey(mask));
-      return place !== undefined && place < values.length ? values[place] : undefined;
-    };
-    const contributions = orders.map((order) => marginals(order, valueAt, full));
-    const complete = contributions.filter((own) => own !== undefined);
-    if (complete.length === 0)
-      return { attributions: Float64Array.from({ length: n }, (_, j) => full - values[j]!) };
-    const pairs = pairMeans(contributions);
-    return {
-      attributions: meanOver(complete, n),
-      roundCount: complete.length,
-      ...(pairs.length > 1 ? { standardErrors: standardErrors(pairs, n) } : {}),
+  fit({ isSampled }, masks) {
+    if (!isSampled) return exactShapleyFit(masks);
+    const n = masks[0]!.length;
+    const pairCount = Math.max(0, Math.floor((masks.length - n - 1) / pairLength(n)));
+    const orders = Array.from({ length: 2 * pairCount }, (_, index) => {
+      const start = n + 1 + index * (n - 1);
+      return { start, order: orderOf(masks.slice(start, start + n - 1)) };
+    });
+    return (values, full) => {
+      if (pairCount === 0)
+        return { attributions: values.subarray(0, n).map((value) => full - value) };
+      const none = values[n]!;
+      const contributions = orders.map(({ start, order }) =>
+        marginals(order, none, values.subarray(start, start + n - 1), full),
+      );
+      const replicates = Array.from({ length: pairCount }, (_, pair) =>
+        meanOf(contributions.slice(2 * pair, 2 * pair + 2)),
+      );
+      return { attributions: meanOf(replicates), replicates, roundCount: orders.length };
     };
   },
 };
 
-function orderCount(n: number, budget: number | undefined): number {
-  return budget === undefined ? defaultOrderCount : Math.max(2, Math.floor(budget / n));
+function pairLength(n: number): number {
+  return 2 * (n - 1);
 }
 
-function antitheticPair(n: number, random: Random): number[][] {
-  const order = random.permutation(n);
-  return [order, order.toReversed()];
+/** Without one feature each, none, then pairs of orders while their new coalitions fit the budget. */
+function* sampledMasks(n: number, budget: number, random: Random): Generator<Mask, void> {
+  const seen = new Set<string>([maskKey(fullMask(n))]);
+  for (const mask of [...leaveOneOutMasks(n), emptyMask(n)]) {
+    seen.add(maskKey(mask));
+    yield mask;
+  }
+  for (;;) {
+    const order = random.permutation(n);
+    const pair = [...chain(order), ...chain(order.toReversed())];
+    const keys = pair.map(maskKey);
+    const fresh = new Set(keys.filter((key) => !seen.has(key)));
+    if (seen.size + fresh.size > budget) return;
+    for (const key of fresh) seen.add(key);
+    yield* pair;
+  }
 }
 
 /** The coalitions between none and all, features added in `order`. */
-function chain(order: readonly number[]): Mask[] {
-  const masks: Mask[] = [];
+function* chain(order: readonly number[]): Generator<Mask, void> {
   let mask = emptyMask(order.length);
   for (const feature of order.slice(0, -1)) {
     mask = mask.slice();
     mask[feature] = 1;
-    masks.push(mask);
+    yield mask;
   }
-  return masks;
 }
 
-/** [features] what each adds when it comes back in `order`; undefined while a coalition is missing. */
+/** The order that a chain adds its features in. */
+function orderOf(masks: readonly Mask[]): number[] {
+  let before = emptyMask(masks[0]!.length);
+  return [...masks, fullMask(before.length)].map((mask) => {
+    const added = mask.findIndex((bit, feature) => bit !== before[feature]);
+    before = mask;
+    return added;
+  });
+}
+
+/** [features] what each adds when it comes back in `order`, through the chain's `values`. */
 function marginals(
   order: readonly number[],
-  valueAt: (mask: Mask) => number | undefined,
+  none: number,
+  values: Float64Array,
   full: number,
-): Float64Array | undefined {
-  const n = order.length;
-  const all = maskKey(fullMask(n));
-  const added = new Float64Array(n);
-  let before = valueAt(emptyMask(n));
-  const steps = [...chain(order), fullMask(n)];
-  for (const [step, mask] of steps.entries()) {
-    const after = maskKey(mask) === all ? full : valueAt(mask);
-    if (before === undefined || after === undefined) return undefined;
-    added[order[step]!] = after - before;
+): Float64Array {
+  const added = new Float64Array(order.length);
+  let before = none;
+  for (const [step, feature] of order.entries()) {
+    const after = values[step] ?? full;
+    added[feature] = after - before;
     before = after;
   }
   return added;
-}
-
-/** [pairs][features] means of an order and its reverse, where both are complete. */
-function pairMeans(contributions: readonly (Float64Array | undefined)[]): Float64Array[] {
-  const pairs: Float64Array[] = [];
-  for (let pair = 0; pair + 1 < contributions.length; pair += 2) {
-    const [one, other] = [contributions[pair], contributions[pair + 1]];
-    if (one && other) pairs.push(one.map((value, feature) => (value + other[feature]!) / 2));
-  }
-  return pairs;
-}
-
-function meanOver(rows: readonly Float64Array[], n: number): Float64Array {
-  return Float64Array.from(
-    { length: n },
-    (_, feature) => rows.reduce((sum, row) => sum + row[feature]!, 0) / rows.length,
-  );
-}
-
-/** sqrt(s² / pairs): antithetic orders depend on each other, pairs do not. */
-function standardErrors(pairs: readonly Float64Array[], n: number): Float64Array {
-  const means = meanOver(pairs, n);
-  return means.map((mean, feature) => {
-    const squares = pairs.reduce((sum, row) => sum + (row[feature]! - mean) ** 2, 0);
-    return Math.sqrt(squares / (pairs.length - 1) / pairs.length);
-  });
 }

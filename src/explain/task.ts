@@ -1,10 +1,12 @@
-import type { Explanation, Feature, Target, TargetToken } from "#protocol/explanation";
+import type { ExplainedPart, Feature } from "#protocol/explanation";
 import { ExplainError } from "#protocol/failure";
-import type { GenerateRequest, PromptSource, TaskRequest } from "#protocol/request";
+import type { FeatureChoice, GenerateRequest, PromptSource, TaskRequest } from "#protocol/request";
+import type { Span } from "#text/span";
 import { type Perturb, perturbation } from "./baselines.ts";
+import type { CoalitionMemory } from "./coalitions.ts";
 import { buildFeatures } from "./features.ts";
 import type { Answer, EncodedPrompt, ScoringModel } from "./scoring-model.ts";
-import { type Value, valueKinds } from "./targets.ts";
+import { makeValue, type Value } from "./targets.ts";
 
 /** What every method is given: features, what absence means, and what is explained. */
 export interface Task {
@@ -16,8 +18,14 @@ export interface Task {
   readonly perturb: Perturb;
   /** All of the target's tokens, teacher-forced; only those of `span` are explained. */
   readonly targetIds: readonly number[];
-  readonly span: { readonly start: number; readonly end: number };
+  readonly span: Span;
+  /** Stretches of the target that are explained by themselves too. */
+  readonly parts: readonly Pick<ExplainedPart, "span" | "text">[];
   readonly value: Value;
+  /** What the target is contrasted with. */
+  readonly versusIds?: readonly number[];
+  /** What the model said about this and other tasks. */
+  readonly memory: CoalitionMemory;
 }
 
 /** Answers shorter than this are not worth a run: a prompt that leaves less room is too long. */
@@ -92,105 +100,82 @@ export function buildTask(
   request: TaskRequest,
   { prompt, offset }: { prompt: EncodedPrompt; offset: number },
   targetIds: readonly number[],
+  memory: CoalitionMemory,
 ): Task {
   const whole = { start: 0, end: targetIds.length };
-  const span = request.target.span ?? whole;
+  const { span = whole, parts = [] } = request.target;
   if (targetIds.length === 0)
     throw new ExplainError({
       kind: "nothing-to-explain",
       message: `${model.name} ended its answer at once: there are no output tokens.`,
       remedy: "Change the prompt, or give the answer to explain as the target.",
     });
-  if (!(span.start >= 0 && span.start < span.end && span.end <= targetIds.length))
+  const outside = [span, ...parts].find(
+    ({ start, end }) => !(start >= 0 && start < end && end <= targetIds.length),
+  );
+  if (outside)
     throw new ExplainError({
       kind: "invalid-option",
-      message: `Output tokens ${span.start} to ${span.end} do not exist: the answer has ${targetIds.length}.`,
+      message: `Output tokens ${outside.start} to ${outside.end} do not exist: the answer has ${targetIds.length}.`,
       remedy: "Choose a part of the answer.",
     });
-  const choice = { ...request.features, ...shiftedKeep(request, offset) };
-  const features = buildFeatures(prompt, choice);
+  const features = buildFeatures(prompt, featureChoice(request, offset));
   if (features.length === 0)
     throw new ExplainError({
       kind: "empty-prompt",
       message: "Nothing of the prompt is left to mask.",
       remedy: "Keep less of it fixed, or select more.",
     });
+  const versusIds = request.versus === undefined ? undefined : model.encodeText(request.versus);
+  const pieces = model.decode(targetIds);
   return {
     request,
     prompt,
     offset,
     features,
-    perturb: perturbation(model, prompt, features, choice, request.baseline, request.seed),
+    perturb: perturbOf(model, { request, prompt, offset, features }),
     targetIds,
     span,
-    value: valueKinds[request.value],
-  };
-}
-
-/** The fields of a result that say what was asked: prompt, features and settings in the user's offsets. */
-export function describeTask(
-  model: ScoringModel,
-  { request, prompt, offset, features }: Task,
-): Pick<
-  Explanation,
-  "schema" | "model" | "device" | "deviceNotes" | "seed" | "settings" | "prompt" | "features"
-> {
-  const shift = <S extends { start: number; end: number }>(span: S): S => ({
-    ...span,
-    start: span.start + offset,
-    end: span.end + offset,
-  });
-  return {
-    schema: 1,
-    model: model.name,
-    device: model.device,
-    ...(model.deviceNotes?.length ? { deviceNotes: model.deviceNotes } : {}),
-    seed: request.seed,
-    settings: {
-      frame: prompt.isChat ? "chat" : "raw",
-      granularity: request.features.granularity,
-      baseline: baselineName(request),
-      value: request.value,
-      maxNewTokens: request.generation.maxNewTokens,
-      temperature: request.generation.temperature,
-      ...(request.generation.topK === undefined ? {} : { topK: request.generation.topK }),
-      ...(request.generation.topP === undefined ? {} : { topP: request.generation.topP }),
-      ...(request.prompt.system === undefined ? {} : { system: request.prompt.system }),
-    },
-    prompt: { text: request.prompt.text, tokens: prompt.tokens.map(shift) },
-    features: features.map((feature) => ({
-      ...shift(feature),
-      ...(feature.spans ? { spans: feature.spans.map(shift) } : {}),
+    parts: parts.map((part) => ({
+      span: part,
+      text: pieces.slice(part.start, part.end).join(""),
     })),
+    value: makeValue(request.value, targetIds, versusIds),
+    ...(versusIds ? { versusIds } : {}),
+    memory,
   };
 }
 
-/** The explained tokens with their log-probabilities [targets of the span]. */
-export function describeTarget(model: ScoringModel, task: Task, logProbs: Float64Array): Target {
-  const pieces = model.decode(task.targetIds);
-  const tokens = task.targetIds.map(
-    (id, index): TargetToken => ({ id, text: pieces[index]!, logProb: logProbs[index]! }),
-  );
-  const explained = tokens.slice(task.span.start, task.span.end);
-  return { text: explained.map((token) => token.text).join(""), tokens: explained };
+/** The same task over other features, or with another baseline. */
+export function perturbedTask(
+  model: ScoringModel,
+  task: Task,
+  { features = task.features, baseline = task.request.baseline },
+): Task {
+  const changed = { ...task, features, request: { ...task.request, baseline } };
+  return { ...changed, perturb: perturbOf(model, changed) };
 }
 
-/** `zero`, `token:0`, `text:…`: as the command line names it. */
-function baselineName({ baseline }: TaskRequest): string {
-  switch (baseline.kind) {
-    case "token":
-      return `token:${baseline.id}`;
-    case "text":
-      return `text:${baseline.text}`;
-    case "sampled":
-      return `sampled:${baseline.texts.join("|")}`;
-    default:
-      return baseline.kind;
-  }
+function perturbOf(
+  model: ScoringModel,
+  { request, prompt, offset, features }: Pick<Task, "request" | "prompt" | "offset" | "features">,
+): Perturb {
+  const { baseline, seed } = request;
+  const shift = ({ start, end }: Span) => ({ start: start - offset, end: end - offset });
+  const placed =
+    baseline.kind === "text" && baseline.places
+      ? { ...baseline, places: baseline.places.map((own) => ({ ...own, span: shift(own.span) })) }
+      : baseline;
+  return perturbation(model, prompt, features, featureChoice(request, offset), placed, seed);
 }
 
-function shiftedKeep({ features: { keep } }: TaskRequest, offset: number) {
-  return keep
-    ? { keep: keep.map(({ start, end }) => ({ start: start - offset, end: end - offset })) }
-    : {};
+/** What the request says of features, its stretches counted in the text that is left behind `offset`. */
+export function featureChoice({ features }: TaskRequest, offset: number): FeatureChoice {
+  const { keep, marks } = features;
+  const shift = ({ start, end }: Span) => ({ start: start - offset, end: end - offset });
+  return {
+    ...features,
+    ...(keep ? { keep: keep.map(shift) } : {}),
+    ...(marks ? { marks: marks.map(shift) } : {}),
+  };
 }

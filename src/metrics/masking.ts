@@ -1,9 +1,10 @@
 import { nextTurn } from "#base/next-turn";
+import { describeTarget, describeTask } from "#explain/describe-task";
 import { featuresAt } from "#explain/features";
 import { fullMask, type Mask, maskWithout } from "#explain/masks";
 import { seededRandom } from "#explain/random";
 import type { ScoringModel } from "#explain/scoring-model";
-import { describeTarget, describeTask, type Task } from "#explain/task";
+import type { Task } from "#explain/task";
 import { ExplainError } from "#protocol/failure";
 import type { Masking, MaskingMetrics, MeasureId, RandomControl } from "#protocol/masking";
 import type { MaskRequest } from "#protocol/request";

@@ -25,3 +25,8 @@ export function halfToFloat(bits: Uint16Array): Float32Array {
     return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
   });
 }
+
+/** log p of the token `id` under softmax(`logits`). */
+export function logProb(logits: Float32Array, id: number): number {
+  return logits[id]! - logSumExp(logits);
+}

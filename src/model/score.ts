@@ -71,6 +71,12 @@ export function variantFeeds(
       dims,
     );
   }
+  if (session.inputs.has("token_type_ids")) {
+    feeds.token_type_ids = session.int64(
+      flat(() => 0),
+      dims,
+    );
+  }
   if (session.inputs.has(names.embeddingMask)) {
     const mask = flat((variant, at) => variant.embeddingMask?.[at] ?? 1);
     feeds[names.embeddingMask] = session.float32(Float32Array.from(mask), dims);
@@ -82,7 +88,9 @@ export function variantFeeds(
     );
     const ids = variants.flatMap(() => [...target]);
     feeds[names.targetPositions] = session.int64(positions, targetDims);
-    feeds[names.targetIds] = session.int64(ids, targetDims);
+    if (session.inputs.has(names.targetIds)) {
+      feeds[names.targetIds] = session.int64(ids, targetDims);
+    }
   }
   return feeds;
 }
@@ -104,7 +112,7 @@ export function sequenceLength(variants: readonly Variant[], target: readonly nu
 }
 
 /** Position whose hidden state predicts target token `index` of a variant. */
-const predictor = ({ ids }: Variant, index: number): number => ids.length - 1 + index;
+export const predictor = ({ ids }: Variant, index: number): number => ids.length - 1 + index;
 
 async function runHead(session: Session, feeds: Feeds): Promise<Float64Array> {
   const outputs = await session.run(feeds, [names.targetLogProbs]);

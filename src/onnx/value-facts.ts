@@ -3,7 +3,7 @@ import { constantTensor, type GraphIndex, valueDims } from "./graph.ts";
 import type { Node } from "./proto.ts";
 import { elementTypes } from "./tensor.ts";
 
-/** Ops whose first output has the rank of their first input. */
+/** Ops whose first output, of those that split or skip every one, has the rank of their first input. */
 const rankKeeping = new Set([
   ...["Cast", "Identity", "Dropout", "Neg", "Tanh", "Sigmoid", "Relu", "Gelu", "Erf", "Softmax"],
   ...["LayerNormalization", "SimplifiedLayerNormalization", "RMSNormalization", "Slice", "Concat"],
@@ -27,12 +27,13 @@ export function rankOf(index: GraphIndex, value: string): number | undefined {
   const dims = declared && valueDims(declared);
   if (dims) return dims.length;
   const node = index.producers.get(value);
-  return node && rankMade(index, node);
+  return node && rankMade(index, node, value);
 }
 
-function rankMade(index: GraphIndex, node: Node): number | undefined {
+function rankMade(index: GraphIndex, node: Node, value: string): number | undefined {
   const rankOfInput = (at: number) => rankOf(index, node.inputs[at] ?? "");
-  if (rankKeeping.has(node.op)) return rankOfInput(0);
+  const isAlike = value === node.outputs[0] || /^(Split|Skip)/.test(node.op);
+  if (rankKeeping.has(node.op) && isAlike) return rankOfInput(0);
   if (broadcasting.has(node.op)) {
     const ranks = node.inputs.map((_, at) => rankOfInput(at));
     const known = ranks.flatMap((rank) => rank ?? []);
@@ -47,6 +48,8 @@ function rankMade(index: GraphIndex, node: Node): number | undefined {
   switch (node.op) {
     case "Constant":
       return tensorAttribute(node, "value")?.dims.length;
+    case "EmbedLayerNormalization":
+      return value === node.outputs[1] ? 1 : 3;
     case "Transpose":
       return intsAttribute(node, "perm")?.length;
     case "Flatten":

@@ -36,6 +36,22 @@ export interface Prompt {
 export interface Target {
   readonly text: string;
   readonly tokens: readonly TargetToken[];
+  /** For the value `contrast`: the other text, each of its tokens with the target's token it is set against. */
+  readonly versus?: {
+    readonly text: string;
+    readonly tokens: readonly (TargetToken & { readonly alignedWith: number })[];
+  };
+}
+
+/** A part of the answer that is explained by itself, from the same evaluations. */
+export interface ExplainedPart {
+  /** Output tokens `[start, end)` of the answer. */
+  readonly span: Span;
+  readonly text: string;
+  readonly values: { readonly full: number; readonly none: number };
+  /** [n] */
+  readonly seqAttribution: readonly number[];
+  readonly standardError?: readonly number[];
 }
 
 /**
@@ -61,8 +77,12 @@ export interface Explanation {
   readonly seqAttribution: readonly number[];
   /** [m][n] the same for each target token. */
   readonly tokenAttribution?: readonly (readonly number[])[];
-  /** [n] standard error of `seqAttribution`, for sampled methods. */
+  /** [n] standard error of `seqAttribution`, for sampled methods and baselines. */
   readonly standardError?: readonly number[];
+  /** What a surrogate, or RISE, has besides the attributions: LIME's φ_0, RISE's mean value. */
+  readonly intercept?: number;
+  /** One for each of the parts that the request names. */
+  readonly parts?: readonly ExplainedPart[];
   /** How many rounds the scores rest on, where the method samples (`rounds` of its MethodInfo). */
   readonly roundCount?: number;
   /** [n] what masking the feature alone costs, where the method evaluated it. Nats. */
@@ -72,10 +92,14 @@ export interface Explanation {
     /** Σ attributions − (v(full) − v(none)) in nats, for methods that promise 0. */
     readonly completenessResidual?: number;
   };
-  /** Evaluations of the model so far, and how many the run needs in all. */
+  /** Evaluations of the model that the scores rest on so far, and how many they may become. */
   readonly evaluations: number;
   readonly plannedEvaluations: number;
+  /** How many of `evaluations` were remembered from an earlier request and cost nothing. */
+  readonly rememberedEvaluations?: number;
   readonly seconds: number;
   /** True until the method has done all it set out to do. */
   readonly partial: boolean;
+  /** Why it ended: all was done, the ranking was settled at the stated confidence, or the budget was spent. */
+  readonly ended?: "complete" | "settled" | "budget";
 }

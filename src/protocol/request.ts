@@ -13,14 +13,28 @@ export const dtypes = [
   "bnb4",
 ] as const;
 export const devices = ["auto", "cpu", "cuda", "webgpu", "directml", "coreml"] as const;
-export const granularities = ["token", "word", "sentence", "line", "paragraph", "slot"] as const;
-export const values = ["log-prob", "prob"] as const;
+export const granularities = [
+  "token",
+  "word",
+  "sentence",
+  "line",
+  "paragraph",
+  "example",
+  "slot",
+] as const;
+export const values = ["log-prob", "prob", "entropy", "logit", "contrast"] as const;
 
 export type Dtype = (typeof dtypes)[number];
 export type Device = (typeof devices)[number];
 export type Granularity = (typeof granularities)[number];
-/** What is explained of the target: Σ_t log p(y_t), or their product Π_t p(y_t). */
+/**
+ * What is explained of the target's tokens y_t: Σ_t log p(y_t), Π_t p(y_t), Σ_t of the entropy of the next-token
+ * distribution at t, Σ_t of the logit of y_t, or log p(y) − log p of the text `versus`.
+ */
 export type ValueKind = (typeof values)[number];
+/** A value that was registered under this name, by `registerValue` of the library. */
+export type CustomValue = `custom:${string}`;
+export type ValueChoice = ValueKind | CustomValue;
 
 /** A device that a model runs on: one of onnxruntime's execution providers. */
 export type Provider = Exclude<Device, "auto">;
@@ -44,17 +58,19 @@ export interface PromptSource {
   readonly frame: "auto" | "chat" | "raw";
 }
 
-/** `{name} lives in {city}` with the values of its slots and what an absent slot becomes. */
+/** `{name} lives in {city}` with the values of its slots and what an absent slot becomes: a list is sampled from. */
 export interface TemplateChoice {
   readonly template: string;
   readonly values: Readonly<Record<string, string>>;
-  readonly baselines: Readonly<Record<string, string>>;
+  readonly baselines: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export interface FeatureChoice {
   readonly granularity: Granularity;
   /** Indices of features at the chosen granularity that are masked together. */
   readonly groups?: readonly (readonly number[])[];
+  /** Stretches of the text that are one feature each, whatever the granularity. */
+  readonly marks?: readonly Span[];
   /** Stretches of the text that are never perturbed. */
   readonly keep?: readonly Span[];
   /** Special prefix tokens are features too. */
@@ -62,14 +78,23 @@ export interface FeatureChoice {
   /** Exactly one feature per model token, also where tokens share a character. */
   readonly rawTokens?: boolean;
   readonly template?: TemplateChoice;
+  /** First paragraphs, then sentences within those that matter, and so on down to the granularity. */
+  readonly coarseToFine?: boolean;
 }
 
 /** What a masked feature becomes; methods.md section 1. */
 export type BaselineChoice =
   | { readonly kind: "zero" }
   | { readonly kind: "token"; readonly id: number | "pad" | "unk" | "mask" | "eos" | "bos" }
-  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      /** Stretches that become one of their own texts instead; several are sampled from. */
+      readonly places?: readonly { readonly span: Span; readonly texts: readonly string[] }[];
+    }
   | { readonly kind: "sampled"; readonly texts: readonly string[] }
+  /** Gaussian noise on the embeddings, `size` times their root mean square; the mean over `draws`. */
+  | { readonly kind: "noise"; readonly size: number; readonly draws: number }
   | { readonly kind: "remove" }
   | { readonly kind: "attention" };
 
@@ -79,6 +104,8 @@ export interface TargetChoice {
   readonly ids?: readonly number[];
   /** Output tokens `[start, end)` of the answer to explain; absent: all of it. */
   readonly span?: Span;
+  /** Further parts of the answer, each with attributions of its own from the same evaluations. */
+  readonly parts?: readonly Span[];
 }
 
 export interface GenerationOptions {
@@ -105,8 +132,21 @@ export interface TaskRequest extends GenerateRequest {
   readonly features: FeatureChoice;
   readonly baseline: BaselineChoice;
   readonly target: TargetChoice;
-  readonly value: ValueKind;
+  readonly value: ValueChoice;
+  /** What the target is contrasted with, for the value `contrast`. */
+  readonly versus?: string;
   readonly seed: number;
+}
+
+/** How the surrogate of LIME is fitted, and how often RISE and LIME keep a feature; absent: as in Captum. */
+export interface SurrogateOptions {
+  readonly model?: "lasso" | "ridge" | "least-squares";
+  /** α of the penalty. */
+  readonly penalty?: number;
+  readonly similarity?: "cosine" | "euclidean";
+  /** Of the exponential kernel. */
+  readonly width?: number;
+  readonly keepProbability?: number;
 }
 
 export interface ExplainRequest extends TaskRequest {
@@ -117,6 +157,18 @@ export interface ExplainRequest extends TaskRequest {
   readonly evaluations?: number;
   /** Nodes of a path integral; absent: as many as its residual asks for. */
   readonly steps?: number;
+  /** A sampled method may end when its ranking is settled with this probability; absent: 0.95. */
+  readonly confidence?: number;
+  readonly surrogate?: SurrogateOptions;
+}
+
+/** Asks for words that could stand in a word's place. */
+export interface SuggestRequest {
+  readonly model: ModelChoice;
+  readonly prompt: PromptSource;
+  /** Where the word stands in the prompt's text. */
+  readonly span: Span;
+  readonly count: number;
 }
 
 export interface MaskRequest extends TaskRequest {

@@ -1,6 +1,12 @@
 import type { Explanation, Prompt, TargetToken } from "./explanation.ts";
 import type { Masking } from "./masking.ts";
-import type { ExplainRequest, GenerateRequest, MaskRequest, ModelChoice } from "./request.ts";
+import type {
+  ExplainRequest,
+  GenerateRequest,
+  MaskRequest,
+  ModelChoice,
+  SuggestRequest,
+} from "./request.ts";
 
 /** Where a run stands: the stages that are over with their time, and the one that goes on. */
 export interface Progress {
@@ -52,6 +58,13 @@ export interface CudaRequest {
   readonly source?: string;
 }
 
+/** A word that could stand in another's place. */
+export interface Suggestion {
+  readonly text: string;
+  /** log p of the word after what stands before it, and of what follows it, in nats. */
+  readonly logProb: number;
+}
+
 /** Every yield is a whole snapshot: a reader may drop any but the last. */
 export interface WorkerMethods {
   explain: {
@@ -60,6 +73,10 @@ export interface WorkerMethods {
   };
   generate: { request: GenerateRequest; yields: { progress: Progress; generation?: Generation } };
   mask: { request: MaskRequest; yields: { progress: Progress; masking?: Masking } };
+  suggestBaselines: {
+    request: SuggestRequest;
+    yields: { progress: Progress; suggestions?: readonly Suggestion[] };
+  };
   describeModel: { request: ModelChoice; yields: ModelInfo };
   describeCudaSupport: { request: CudaRequest; yields: CudaSupport };
   /** Bytes fetched so far; at the end why CUDA still cannot be used, where it cannot. */

@@ -1,8 +1,12 @@
+import { exampleSegments } from "./examples.ts";
 import type { Span } from "./span.ts";
 
-export type SegmentKind = "word" | "sentence" | "line" | "paragraph";
+export type SegmentKind = "word" | "sentence" | "line" | "paragraph" | "example";
 
-/** `text` cut into segments that cover it without gaps, in order. White space between words is a segment. */
+/**
+ * `text` cut into segments that cover it without gaps, in order. White space between words is a segment. Where there
+ * are no examples to be seen, paragraphs stand for them.
+ */
 export function segments(text: string, kind: SegmentKind): Span[] {
   switch (kind) {
     case "word":
@@ -12,8 +16,14 @@ export function segments(text: string, kind: SegmentKind): Span[] {
     case "line":
       return split(text, /\r\n|\r|\n/g);
     case "paragraph":
-      return split(text, /(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))+/g);
+      return paragraphs(text);
+    case "example":
+      return exampleSegments(text) ?? paragraphs(text);
   }
+}
+
+function paragraphs(text: string): Span[] {
+  return split(text, /(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))+/g);
 }
 
 const wordSegmenter = new Intl.Segmenter(undefined, { granularity: "word" });

@@ -3,6 +3,8 @@ import type { WorkerMethods } from "#protocol/worker-methods";
 import { localWorkshop } from "./local-workshop.ts";
 import { serveWorker } from "./serve.ts";
 
+export { registerValue } from "#explain/targets";
+
 /** The worker within this process, over the same messages: for the command line and the library. */
 export function workerInProcess(bundledFolder: string): Call<WorkerMethods> {
   const [here, there] = portPair();

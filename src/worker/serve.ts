@@ -1,14 +1,19 @@
+import { CoalitionMemory } from "#explain/coalitions";
+import { coarseToFine } from "#explain/coarse-to-fine";
 import { firstColours } from "#explain/first-colours";
 import { evaluatesOften, methods } from "#explain/methods";
 import type { Answer } from "#explain/scoring-model";
+import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
 import { measureMasking } from "#metrics/masking";
 import { type Port, serve } from "#protocol/channel";
+import type { Explanation } from "#protocol/explanation";
 import type {
   ExplainRequest,
   GenerateRequest,
   MaskRequest,
   ModelChoice,
+  SuggestRequest,
   TaskRequest,
 } from "#protocol/request";
 import type {
@@ -22,6 +27,7 @@ import { Answers } from "./answers.ts";
 import { Jobs } from "./jobs.ts";
 import { Models, type OpenedModel, type OpenModel } from "./models.ts";
 import { Stages } from "./stages.ts";
+import { withEvaluations } from "./with-evaluations.ts";
 import { type OnLoaded, withProgress } from "./with-progress.ts";
 
 /** What the worker needs from the machine it runs on. */
@@ -43,10 +49,12 @@ export function serveWorker(port: Port, workshop: Workshop): void {
   const jobs = new Jobs();
   const models = new Models(workshop.openModel);
   const answers = new Answers();
+  const memory = new CoalitionMemory();
   serve<WorkerMethods>(port, {
     explain: (request, signal) => jobs.run(signal, () => explain(request, signal)),
     generate: (request, signal) => jobs.run(signal, () => generate(request, signal)),
     mask: (request, signal) => jobs.run(signal, () => mask(request, signal)),
+    suggestBaselines: (request, signal) => jobs.run(signal, () => suggest(request, signal)),
     describeModel: (choice, signal) =>
       jobs.run(signal, async function* () {
         yield await workshop.describeModel(choice, signal);
@@ -80,18 +88,23 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     const { model, task, answer } = prepared;
     stages.enter("explaining");
     yield { progress: stages.at(), answer };
+    let first: Explanation | undefined;
     if (evaluatesOften.has(request.method))
-      for await (const explanation of firstColours(task, model, signal))
-        yield { progress: stages.at(), answer, explanation };
-    const explainer = methods[request.method];
-    let last: WorkerMethods["explain"]["yields"] | undefined;
-    for await (const explanation of explainer(task, model, request, signal)) {
-      const { evaluations, plannedEvaluations } = explanation;
-      last = { progress: stages.at(evaluations, plannedEvaluations), answer, explanation };
-      yield last;
+      for await (first of firstColours(task, model, signal))
+        yield { progress: stages.at(), answer, explanation: first };
+    const method = methods[request.method];
+    const explainer = request.features.coarseToFine ? coarseToFine(method) : method;
+    let last: Explanation | undefined;
+    for await (const update of withEvaluations(explainer, task, model, request, signal)) {
+      last = update.explanation;
+      const progress = last
+        ? stages.at(last.evaluations, last.plannedEvaluations)
+        : stages.at(update.scoredCount);
+      const shown = last ?? first;
+      yield { progress, answer, ...(shown ? { explanation: shown } : {}) };
     }
     stages.enter("done");
-    if (last && !signal.aborted) yield { ...last, progress: stages.at() };
+    if (last && !signal.aborted) yield { progress: stages.at(), answer, explanation: last };
   }
 
   async function* generate(
@@ -134,6 +147,20 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       yield { progress: stages.at(masking.randomSetCount, request.randomSetCount), masking };
   }
 
+  async function* suggest(
+    request: SuggestRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["suggestBaselines"]["yields"], void> {
+    const stages = new Stages("loading");
+    const model = yield* open(request.model, stages, signal);
+    if (!model) return;
+    stages.enter("explaining");
+    const prompt = model.encode(request.prompt);
+    const suggestions = await suggestBaselines(model, prompt, request, signal);
+    stages.enter("done");
+    yield { progress: stages.at(), suggestions };
+  }
+
   /** The model, the task, and the model's answer to the whole prompt (or the given target's text). */
   async function* prepare(
     request: TaskRequest,
@@ -155,7 +182,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
         yield { progress: stages.at(answer.tokens.length), answer: answer.text };
     if (signal.aborted) return undefined;
     const ids = given ?? answer?.tokens.map((token) => token.id) ?? [];
-    const task = buildTask(model, request, fitted, ids);
+    const task = buildTask(model, request, fitted, ids, memory);
     return { model, task, answer: answer?.text ?? model.decode(ids).join("") };
   }
 

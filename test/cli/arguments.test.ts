@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "#cli/arguments";
 import { contractMethods, laterOptions, optionsOf } from "#cli/options";
+import { benchNames } from "#protocol/bench";
 import { ExplainError } from "#protocol/failure";
 import { methodIds } from "#protocol/methods";
 
@@ -52,6 +53,11 @@ describe("options", () => {
   it.each<[string, object]>([
     ["explain hi --model a/b --dtype q8", { model: { source: "a/b", dtype: "q8" } }],
     ["explain hi --device cuda --threads 3", { model: { device: "cuda", threadCount: 3 } }],
+    ["explain hi --device directml", { model: { device: "directml" } }],
+    [
+      "generate hi --temperature 0.7 --top-k 40 --top-p 0.9",
+      { generation: { temperature: 0.7, topK: 40, topP: 0.9 } },
+    ],
     ["explain --file F", { input: { kind: "file", path: "F" } }],
     ["explain -", { input: { kind: "stdin" } }],
     ["explain --file -", { input: { kind: "stdin" } }],
@@ -88,6 +94,46 @@ describe("options", () => {
       "explain hi --target-ids 5,9,2 --target-span 1:2",
       { target: { ids: [5, 9, 2], span: { start: 1, end: 2 } } },
     ],
+    [
+      "explain hi --target-span 1:2 --target-span 3:4,5:6",
+      {
+        target: {
+          parts: [
+            { start: 1, end: 2 },
+            { start: 3, end: 4 },
+            { start: 5, end: 6 },
+          ],
+        },
+      },
+    ],
+    ["explain hi --versus bye", { value: "contrast", versus: "bye" }],
+    ["explain hi --value entropy", { value: "entropy" }],
+    [
+      "explain hi --marks 0:1,4:6",
+      {
+        features: {
+          marks: [
+            { start: 0, end: 1 },
+            { start: 4, end: 6 },
+          ],
+        },
+      },
+    ],
+    ["explain hi --coarse-to-fine", { features: { coarseToFine: true } }],
+    ["explain hi --baseline noise:0.5", { baseline: { kind: "noise", size: 0.5, draws: 8 } }],
+    [
+      "explain hi --method lime --surrogate ridge --penalty 2 --similarity euclidean --kernel-width 3 --keep-probability 0.9",
+      {
+        surrogate: {
+          model: "ridge",
+          penalty: 2,
+          similarity: "euclidean",
+          width: 3,
+          keepProbability: 0.9,
+        },
+      },
+    ],
+    ["explain hi --confidence 0.99 --steps 20", { confidence: 0.99, steps: 20 }],
     ["explain hi --value prob", { value: "prob" }],
     ["explain hi --seed 4", { seed: 4, generation: { seed: 4 } }],
     [
@@ -124,13 +170,29 @@ describe("options", () => {
   });
 });
 
+describe("bench", () => {
+  it("runs the figures that are named, or all", () => {
+    const output = { format: "text", isQuiet: false };
+    expect(parse("bench")).toEqual({ kind: "bench", names: benchNames, output });
+    expect(parse("bench engine")).toEqual({ kind: "bench", names: benchNames, output });
+    expect(parse("bench prefix open --folder f --format json")).toEqual({
+      kind: "bench",
+      names: ["prefix", "open"],
+      folder: "f",
+      output: { format: "json", isQuiet: false },
+    });
+  });
+});
+
 describe("usage errors name what is wrong and the next step", () => {
   it.each<[string, RegExp, RegExp]>([
     ["", /No command/, /explain, generate, mask, models/],
     ["explian hi", /Unknown command explian/, /mean explain\?/],
     ["classify hi", /classify is not in this version/, /explain, generate/],
     ["evaluate", /evaluate is not in this version/, /explain, generate/],
-    ["bench", /bench is not in this version/, /explain, generate/],
+    ["bench speed", /bench does not know speed/, /engine, open, memory/],
+    ["bench scorin", /bench does not know scorin/, /mean scoring\?/],
+    ["bench --threads 2", /threads/, /bench --help/],
     ["--quiet", /--quiet stands before a command/, /--help/],
     ["explain", /No prompt/, /--file F, or -/],
     ["explain hi there", /more than one prompt: "hi" and "there"/, /quotes/],
@@ -146,7 +208,15 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explain hi --method sharpley-values", /Unknown method/, /mean shapley-values\?.*ablation/],
     ["explain hi --method ablation", /Unknown method ablation/, /mean feature-ablation\?/],
     ["explain hi --method zzzzzzzzzzzz", /Unknown method/, /^Available: feature-ablation/],
-    ["explain hi --value entropy", /--value entropy is not in this/, /log-prob, prob/],
+    ["explain hi --value contrast", /contrast needs a text/, /--versus TEXT/],
+    ["explain hi --value prob --versus x", /--versus is for --value contrast/, /--versus TEXT/],
+    ["explain hi --penalty 1", /--penalty is not for the method feature-abl/, /--method lime/],
+    ["explain hi --method rise --kernel-width 2", /not for the method rise/, /--method lime/],
+    ["explain hi --method lime --kernel-width 0", /no weight/, /above 0/],
+    ["explain hi --method rise --keep-probability 1", /not between 0 and 1/, /0\.9/],
+    ["explain hi --confidence 0", /not between 0 and 1/, /0\.9/],
+    ["explain hi --baseline noise:", /--baseline noise: is unknown/, /noise:SIZE/],
+    ["explain hi --baseline noise:-1", /--baseline noise:-1 is unknown/, /noise:SIZE/],
     ["explain hi --value logprob", /--value logprob is unknown/, /mean log-prob\?/],
     ["explain hi --dtype fp23", /--dtype fp23/, /mean fp32\?/],
     ["explain hi --device gpu", /--device gpu/, /Available: auto, cpu, cuda, webgpu/],
@@ -162,6 +232,9 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explain hi --groups [[0,-1]]", /is not a JSON list/, /\[\[0,1\],\[4\]\]/],
     ["explain hi --groups [[0],[0]]", /feature 0 twice/, /one group/],
     ["explain hi --groups nonsense", /is not a JSON list/, /\[\[0,1\],\[4\]\]/],
+    ["generate hi --top-k 0", /--top-k 0 is not a whole number/, /--top-k 5/],
+    ["generate hi --top-p 1.5", /--top-p 1.5 is not a number above 0/, /--top-p 0.9/],
+    ["generate hi --top-p 0", /--top-p 0 is not a number above 0/, /--top-p 0.9/],
     ["explain hi --keep 5", /--keep 5 is not a stretch/, /10:16/],
     ["explain hi --keep 5:5", /--keep 5:5 is not a stretch/, /10:16/],
     ["explain hi --keep 5:2", /--keep 5:2 is not a stretch/, /10:16/],
@@ -171,7 +244,6 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explain hi --target a --target-ids 1", /--target and --target-ids/, /one of them/],
     ["explain hi --target=", /--target is empty/, /value/],
     ["explain hi --target-ids 5,x", /--target-ids 5,x is not/, /5,9,2/],
-    ["explain hi --target-span 1:2,3:4", /more than one stretch/, /3:9/],
     ["explain hi --chat --raw", /--chat and --raw/, /one of them/],
     ["explain hi --raw --system x", /--system needs a chat/, /one of them/],
     ["explain hi --too-long cut", /--too-long cut is unknown/, /fail, keep-start, keep-end/],

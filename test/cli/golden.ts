@@ -13,6 +13,22 @@ export interface Attributions {
   readonly token_attr: readonly (readonly number[])[];
 }
 
+/** Of sampled and regression methods; token_attr where the reference has one. */
+type ScoresOnly = Pick<Attributions, "seq_attr"> & Partial<Attributions>;
+
+/** Values that rest on all coalitions, where there are few features. */
+export interface Exhaustive {
+  /** [coalitions] bit i set: feature i present. */
+  readonly coalition_sum_logp: readonly number[];
+  readonly shapley_exact: readonly number[];
+  readonly shapley_exact_token_attr: readonly (readonly number[])[];
+  readonly lime_wls: { readonly coef: readonly number[]; readonly intercept: number };
+  readonly "lime_lasso_0.01": { readonly coef: readonly number[]; readonly intercept: number };
+  readonly captum_lime_exhaustive_linear?: ScoresOnly;
+  readonly "captum_lime_exhaustive_lasso_0.01"?: ScoresOnly;
+  readonly captum_shapley_values?: ScoresOnly;
+}
+
 interface GoldenCase {
   readonly id: string;
   readonly prompt: string;
@@ -26,10 +42,14 @@ interface GoldenCase {
   readonly target_ids: readonly number[];
   readonly target_logp: readonly number[];
   readonly target_sum_logp: number;
-  readonly token_input: {
+  readonly token_input: Partial<Exhaustive> & {
     readonly baseline_id: number;
     readonly feature_ablation: Attributions;
     readonly feature_ablation_prob: Attributions;
+    readonly shapley_150_permutations_own?: {
+      readonly mean: readonly number[];
+      readonly standard_error: readonly number[];
+    };
   };
   readonly token_input_baseline_eos: {
     readonly baseline_id: number;
@@ -65,11 +85,13 @@ type GoldenSubset = { readonly subset: readonly number[] } & Partial<
   >
 >;
 
-interface GoldenTemplate {
+interface GoldenTemplate extends Exhaustive {
   readonly id: string;
   readonly template: string;
   readonly values: readonly string[] | Readonly<Record<string, string>>;
   readonly baselines: readonly string[] | Readonly<Record<string, string>> | null;
+  /** [values] the feature that each belongs to. */
+  readonly feature_of_value: readonly number[];
   readonly mask: readonly number[] | Readonly<Record<string, number>> | null;
   readonly text: string;
   readonly input_ids: readonly number[];

@@ -5,46 +5,18 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Explanation, PromptToken } from "#protocol/explanation";
 import type { Masking } from "#protocol/masking";
 import type { Generation } from "#protocol/worker-methods";
-import { type Attributions, readGolden } from "./golden.ts";
-import { realWorker } from "./real-worker.ts";
-import { fixturesFolder, run } from "./support.ts";
+import { readGolden } from "./golden.ts";
+import {
+  checkAttributions,
+  checkClose,
+  everyToken,
+  idsArgument,
+  output,
+  tolerance,
+} from "./reference-run.ts";
 
-/** The tolerances of reference/README.md for an fp32 implementation. */
-const tolerance = { logProb: 1e-4, attribution: 1e-3, probability: 1e-5, divergence: 1e-3 };
-
-const callWorker = realWorker();
 const folder = mkdtempSync(join(tmpdir(), "promptlight-reference-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** What a command line prints as JSON; the run must succeed. */
-async function output<T>(command: string, model: string, ...args: string[]): Promise<T> {
-  const modelFolder = join(fixturesFolder, "models", model);
-  const common = ["--model", modelFolder, "--raw", "--format", "json", "--quiet"];
-  const { code, stdout, stderr } = await run([command, ...common, ...args], callWorker);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return JSON.parse(stdout);
-}
-
-/** One feature per model token, the special prefix too, as Captum's TextTokenInput has it. */
-const everyToken = ["--features", "token", "--raw-tokens", "--include-special"];
-
-function idsArgument(ids: readonly number[]): string {
-  return `--target-ids=${ids.join(",")}`;
-}
-
-function checkClose(actual: readonly number[], expected: readonly number[], within: number): void {
-  expect(actual.length).toBe(expected.length);
-  const errors = actual.map((value, index) => Math.abs(value - expected[index]!));
-  // Not Math.max: an empty list is as close as can be, a NaN is not.
-  for (const error of errors) expect(error).toBeLessThanOrEqual(within);
-}
-
-function checkAttributions(actual: Explanation, expected: Attributions, within: number): void {
-  checkClose(actual.seqAttribution, expected.seq_attr, within);
-  expect(actual.tokenAttribution?.length).toBe(expected.token_attr.length);
-  for (const [token, row] of expected.token_attr.entries())
-    checkClose(actual.tokenAttribution![token]!, row, within);
-}
 
 const models = ["tiny-gpt2", "tiny-llama"];
 const cases = models.flatMap((model) =>
@@ -90,6 +62,26 @@ describe.each(cases)("$model $id", ({ model, golden }) => {
     checkClose([explanation.values.full], [golden.target_sum_logp], tolerance.attribution);
     expect(explanation.evaluations).toBe(golden.input_ids.length + 1);
     expect(explanation.partial).toBe(false);
+  });
+
+  it("feature ablation of several parts of the target", async () => {
+    const { token_attr } = token_input.feature_ablation;
+    const spans = ["--target-span", "0:2", "--target-span", "2:6"];
+    const baseline = `--baseline=token:${token_input.baseline_id}`;
+    const { parts, seqAttribution, evaluations } = await explain(
+      ...everyToken,
+      baseline,
+      target,
+      ...spans,
+    );
+    const sumOf = (rows: readonly (readonly number[])[]) =>
+      rows[0]!.map((_, feature) => rows.reduce((sum, row) => sum + row[feature]!, 0));
+    const logProbs = golden.target_logp.slice(2).reduce((sum, logProb) => sum + logProb, 0);
+    checkClose(seqAttribution, token_input.feature_ablation.seq_attr, tolerance.attribution);
+    checkClose(parts![0]!.seqAttribution, sumOf(token_attr.slice(0, 2)), tolerance.attribution);
+    checkClose(parts![1]!.seqAttribution, sumOf(token_attr.slice(2)), tolerance.attribution);
+    checkClose([parts![1]!.values.full], [logProbs], tolerance.attribution);
+    expect(evaluations).toBe(golden.input_ids.length + 1);
   });
 
   it("feature ablation of probabilities", async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import type { Tensor } from "onnxruntime-node";
+import { describe, expect, it, vi } from "vitest";
 import { DeviceChoice } from "#model/device-choice";
 import { generateAnswer } from "#model/generate";
 import { buildGraphs } from "#model/graphs";
@@ -42,7 +43,7 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s read in short stretches", (name) 
     let ids: number[] = [];
     for await (const answer of answers) ids = answer.tokens.map((token) => token.id);
     expect(ids).toEqual(golden.greedy.ids);
-    const eosIds = new Set([golden.greedy.ids[4]!]);
+    const eosIds = new Set([golden.greedy.ids[6]!, golden.greedy.ids[4]!]);
     const first = golden.greedy.ids.findIndex((id) => eosIds.has(id));
     const stopping = { ...decoding, eosIds };
     let last: unknown;
@@ -55,6 +56,22 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s read in short stretches", (name) 
     ));
     expect(last).toMatchObject({ finish: "stop" });
     expect((last as { tokens: unknown[] }).tokens).toHaveLength(first);
+    await session.release();
+  });
+
+  it("keeps a cache of the tokens read, and no longer", async () => {
+    const session = await openSession(name);
+    const run = vi.spyOn(session, "run");
+    const variant = { ids: golden.input_ids };
+    const signal = new AbortController().signal;
+    for await (const _ of generateAnswer(session, variant, options, decoding, signal));
+    let read = 0;
+    for (const [feeds] of run.mock.calls) {
+      for (const { name: past } of session.pastInputs)
+        expect((feeds[past] as Tensor).dims[2]).toBe(read);
+      read += (feeds.input_ids as Tensor).dims[1]!;
+    }
+    expect(read).toBe(golden.input_ids.length + options.maxNewTokens - 1);
     await session.release();
   });
 

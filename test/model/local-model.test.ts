@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer, Variant } from "#explain/scoring-model";
-import { type LocalModel, openLocalModel } from "#model/local-model";
+import type { LocalModel } from "#model/local-model";
+import { openLocalModel } from "#model/open-local-model";
 import type { GenerationOptions } from "#protocol/request";
 import { bundledFolder, fixtureModel, type GoldenCase, goldenCases } from "./fixtures.ts";
 
@@ -108,6 +109,19 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s against the reference", (name) =>
       const plain = await finish(model, { ids: golden.input_ids }, greedy(8));
       expect(plain.tokens[0]!.logProb).not.toBeCloseTo(tokens[0]!.logProb, 4);
     }
+  });
+
+  it("samples the same with any number of threads", async () => {
+    const { input_ids: ids } = goldenCases(name)[0]!;
+    const options = { maxNewTokens: 24, temperature: 0.8, topK: 50, topP: 0.95, seed: 3 };
+    const source = fixtureModel(name);
+    const texts: string[] = [];
+    for (const threadCount of [1, 2, 3]) {
+      const own = await openLocalModel({ source, dtype: "auto", device: "cpu", threadCount });
+      texts.push((await finish(own, { ids }, options)).text);
+      await own.release();
+    }
+    expect(new Set(texts).size).toBe(1);
   });
 
   it("samples by the seed, and stops when told to", async () => {

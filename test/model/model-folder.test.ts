@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { withFile } from "#model/byte-source";
-import { describeLocalModel, openLocalModel } from "#model/local-model";
+import { describeLocalModel, openLocalModel } from "#model/open-local-model";
 import { openModel } from "#onnx/open-model";
 import { writeModel } from "#onnx/write-model";
 import type { FailureKind } from "#protocol/failure";
@@ -170,7 +170,7 @@ describe("a folder that cannot be used is named with what is wrong", () => {
 
   it("a device that is not there", async () => {
     expect(await failureFrom(fixtureModel("tiny-gpt2"), { device: "cuda" })).toMatchObject({
-      kind: "invalid-option",
+      kind: "device-unavailable",
       message: expect.stringContaining("cuda"),
     });
   });
@@ -304,6 +304,8 @@ describe("a description", () => {
       contextTokenCount: 256,
       hasChatTemplate: true,
       variants: [{ dtype: "fp32", bytes: 5831862 }],
+      device: "cpu",
+      deviceNotes: [expect.stringContaining("small")],
     });
     expect(await describeLocalModel(choice(fixtureModel("tiny-gpt2")))).toMatchObject({
       name: "tiny-gpt2",

@@ -51,8 +51,11 @@ export class Expansion {
     return value;
   }
 
+  /** True of an output that is read, in the graph or outside. */
   wantsOutput(at: number): boolean {
-    return Boolean(this.node.outputs[at]);
+    const value = this.node.outputs[at] ?? "";
+    const { consumers, graph } = this.index;
+    return consumers.has(value) || graph.outputs.some(({ name }) => name === value);
   }
 
   int(name: string, otherwise = 0): number {

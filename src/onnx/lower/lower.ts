@@ -33,11 +33,12 @@ export function lower(model: OnnxModel, { only }: LowerOptions = {}): OnnxModel 
       continue;
     }
     try {
-      const values = lowering(new Expansion(editor, index, node));
+      const expansion = new Expansion(editor, index, node);
+      const values = lowering(expansion);
       editor.remove(node);
       node.outputs.forEach((output, at) => {
         const value = values[at];
-        if (output === "") return;
+        if (!expansion.wantsOutput(at)) return;
         if (value === undefined) throw new NotLowered(`output ${at} has no expansion`);
         editor.node("Identity", [value], { outputs: [output] });
       });

@@ -10,8 +10,7 @@ export const normalization: LoweringTable = {
   /** Inputs x, skip, γ, bias: the same by the root mean square. */
   "com.microsoft.SkipSimplifiedLayerNormalization": (e) => {
     const sum = residual(e, e.input(3));
-    const attributes = { axis: -1, epsilon: { float: e.float("epsilon", 1e-5) } };
-    const norm = e.op("SimplifiedLayerNormalization", [sum, e.needed(2)], attributes);
+    const norm = e.op("SimplifiedLayerNormalization", [sum, e.needed(2)], overWidth(e));
     return [norm, undefined, undefined, sum];
   },
   /** Inputs ids, segments, tables of words, positions and segments, γ, β, mask, positions. */
@@ -38,6 +37,10 @@ function residual(e: Expansion, bias: string | undefined): string {
 }
 
 function layerNorm(e: Expansion, x: string, gamma: string, beta: string | undefined): string {
-  const attributes = { axis: -1, epsilon: { float: e.float("epsilon", 1e-12) } };
-  return e.op("LayerNormalization", [x, gamma, ...(beta ? [beta] : [])], attributes);
+  return e.op("LayerNormalization", [x, gamma, ...(beta ? [beta] : [])], overWidth(e));
+}
+
+/** The last axis, and the ε that the fused norms default to, other than the standard's. */
+function overWidth(e: Expansion) {
+  return { axis: -1, epsilon: { float: e.float("epsilon", 1e-12) } };
 }

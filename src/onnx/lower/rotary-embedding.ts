@@ -1,5 +1,5 @@
 import type { Expansion, LoweringTable } from "./expansion.ts";
-import { mergeHeads, splitHeads } from "./scaled-dot-product.ts";
+import { mergeHeads } from "./scaled-dot-product.ts";
 
 /** Rotary position embeddings. */
 export const rotaryEmbedding: LoweringTable = {
@@ -33,17 +33,9 @@ function rotateAny(e: Expansion, x: string, cos: string, sin: string, isByHead: 
   const isInterleaved = e.int("interleaved") === 1;
   if (isByHead) return rotate(e, x, cos, sin, isInterleaved);
   const heads = e.int("num_heads");
-  const split =
-    heads > 0
-      ? splitHeads(e, x, heads)
-      : e.transpose(
-          e.reshape(x, 0, 0, -1, e.op("Mul", [e.size(cos, -1), e.vector(2)])),
-          0,
-          2,
-          1,
-          3,
-        );
-  return mergeHeads(e, rotate(e, split, cos, sin, isInterleaved));
+  const width = heads === 0 ? e.op("Mul", [e.size(cos, -1), e.vector(2)]) : -1;
+  const byHead = e.transpose(e.reshape(x, 0, 0, heads || -1, width), 0, 2, 1, 3);
+  return mergeHeads(e, rotate(e, byHead, cos, sin, isInterleaved));
 }
 
 /**

@@ -1,8 +1,12 @@
 import type { Tensor } from "onnxruntime-node";
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { AttributeValue } from "#onnx/attribute";
+import { groupQueryAttention } from "#onnx/lower/group-query-attention";
+import { multiHeadAttention } from "#onnx/lower/multi-head-attention";
+import { rotaryEmbedding } from "#onnx/lower/rotary-embedding";
+import { standardAttention } from "#onnx/lower/standard-attention";
 import { makeTensor } from "#onnx/tensor";
-import { checkLowering, type FusedNode, int32, noise } from "../../support/lowering.ts";
+import { checkedOps, checkLowering, type FusedNode, int32, noise } from "../../support/lowering.ts";
 import { int64Rows, numbers } from "../../support/onnx-runtime.ts";
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
@@ -290,4 +294,9 @@ describe("RotaryEmbedding", () => {
   ])("%s", async (_, node) => {
     await checkLowering(node);
   });
+});
+
+test("every expansion of attention and rotation has a row", () => {
+  const tables = [groupQueryAttention, multiHeadAttention, standardAttention, rotaryEmbedding];
+  expect([...checkedOps].sort()).toEqual(tables.flatMap((table) => Object.keys(table)).sort());
 });

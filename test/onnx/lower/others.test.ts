@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { activation } from "#onnx/lower/activation";
+import { blockQuantized } from "#onnx/lower/block-quantized";
 import { lower } from "#onnx/lower/lower";
 import { attentionOps } from "#onnx/lower/lowerings";
+import { normalization } from "#onnx/lower/normalization";
 import type { OnnxError } from "#onnx/problem";
 import { makeTensor } from "#onnx/tensor";
-import { checkLowering, type FusedNode, int32, noise } from "../../support/lowering.ts";
+import { checkedOps, checkLowering, type FusedNode, int32, noise } from "../../support/lowering.ts";
 import { buildModel, ramp } from "../../support/onnx-builder.ts";
+import { float32, numbers } from "../../support/onnx-runtime.ts";
 
 type Row = readonly [string, FusedNode];
 
@@ -15,6 +19,10 @@ const norm = (op: string, inputs: FusedNode["inputs"], outputs: readonly string[
   attributes: { epsilon: { float: 1e-3 } },
 });
 const [x, skip, gamma, beta, bias] = [noise(2, 3, 8), noise(2, 3, 8), noise(8), noise(8), noise(8)];
+const small = float32(
+  numbers(x!).map((value) => value / 20),
+  [2, 3, 8],
+);
 const sum = ["y", "", "", "sum"];
 const ids = int32([1, 4, 2, 0, 3, 3], [2, 3]);
 const segments = int32([0, 0, 1, 0, 1, 1], [2, 3]);
@@ -25,6 +33,12 @@ describe("norms", () => {
     ["skip", norm("SkipLayerNormalization", [x, skip, gamma, beta], ["y"])],
     ["skip with its sum", norm("SkipLayerNormalization", [x, skip, gamma, beta, bias], sum)],
     ["skip without shift", norm("SkipLayerNormalization", [x, skip, gamma], sum)],
+    // ε of 1e-12 shows where numbers are small.
+    ["skip, ε left out", { op: "SkipLayerNormalization", inputs: [small, small, gamma] }],
+    [
+      "skip, root mean square, ε left out",
+      { op: "SkipSimplifiedLayerNormalization", inputs: [small, small, gamma] },
+    ],
     ["skip, root mean square", norm("SkipSimplifiedLayerNormalization", [x, skip, gamma], sum)],
     [
       "skip with bias, root mean square",
@@ -122,6 +136,11 @@ describe("MatMulNBits", () => {
   ])("%s", async (_, node) => {
     await checkLowering(node);
   });
+});
+
+test("every expansion of norms, activations and blocks of bits has a row", () => {
+  const keys = [normalization, activation, blockQuantized].flatMap((table) => Object.keys(table));
+  expect([...checkedOps].sort()).toEqual(keys.sort());
 });
 
 describe("what cannot be lowered", () => {

@@ -1,0 +1,90 @@
+import { isMethodId, type MethodId, methodIds } from "#protocol/methods";
+import type { ExplainRequest, SurrogateOptions } from "#protocol/request";
+import type { GivenOptions } from "./given-options.ts";
+import { parseAmount, parseChoice, parseCount } from "./option-values.ts";
+import { contractMethods } from "./options.ts";
+import { didYouMean, usageError } from "./usage.ts";
+
+/** A method and how it is to work. */
+export type MethodArgument = Pick<
+  ExplainRequest,
+  "method" | "evaluations" | "confidence" | "steps" | "surrogate"
+>;
+
+const surrogateOptionNames = [
+  "surrogate",
+  "penalty",
+  "similarity",
+  "kernel-width",
+  "keep-probability",
+] as const;
+
+export const methodOptionNames = [
+  "method",
+  "evaluations",
+  "confidence",
+  "steps",
+  ...surrogateOptionNames,
+] as const;
+
+export function methodOf(given: GivenOptions): MethodArgument {
+  const method = parseMethod(given.text("method") ?? "feature-ablation");
+  return {
+    method,
+    ...given.property("evaluations", "evaluations", (text) => parseCount("evaluations", text, 1)),
+    ...given.property("confidence", "confidence", (text) => parseShare("confidence", text)),
+    ...given.property("steps", "steps", (text) => parseCount("steps", text, 1)),
+    ...surrogateOf(given, method),
+  };
+}
+
+function surrogateOf(given: GivenOptions, method: MethodId): { surrogate?: SurrogateOptions } {
+  const named = surrogateOptionNames.filter((name) => given.has(name));
+  const fits = { lime: surrogateOptionNames, rise: ["keep-probability"] }[method as string] ?? [];
+  const stray = named.find((name) => !fits.some((own) => own === name));
+  if (stray)
+    throw usageError(
+      `--${stray} is not for the method ${method}.`,
+      `Add --method lime, or leave --${stray} out.`,
+    );
+  if (named.length === 0) return {};
+  return {
+    surrogate: {
+      ...given.property("model", "surrogate", (text) =>
+        parseChoice("surrogate", text, ["lasso", "ridge", "least-squares"] as const),
+      ),
+      ...given.property("penalty", "penalty", (text) => parseAmount("penalty", text)),
+      ...given.property("similarity", "similarity", (text) =>
+        parseChoice("similarity", text, ["cosine", "euclidean"] as const),
+      ),
+      ...given.property("width", "kernel-width", parseWidth),
+      ...given.property("keepProbability", "keep-probability", (text) =>
+        parseShare("keep-probability", text),
+      ),
+    },
+  };
+}
+
+function parseWidth(text: string): number {
+  const width = parseAmount("kernel-width", text);
+  if (width > 0) return width;
+  throw usageError("--kernel-width 0 gives every coalition no weight.", "Write a number above 0.");
+}
+
+/** A number between 0 and 1, neither of them. */
+function parseShare(name: string, text: string): number {
+  const share = parseAmount(name, text);
+  if (share > 0 && share < 1) return share;
+  throw usageError(`--${name} ${text} is not between 0 and 1.`, `Write for example --${name} 0.9.`);
+}
+
+function parseMethod(name: string): MethodId {
+  if (isMethodId(name)) return name;
+  const available = `Available: ${methodIds.join(", ")}.`;
+  if (contractMethods.includes(name))
+    throw usageError(`The method ${name} is not in this version.`, available);
+  throw usageError(
+    `Unknown method ${name}.`,
+    didYouMean(name, [...methodIds, ...contractMethods], available),
+  );
+}
