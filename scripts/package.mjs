@@ -115,6 +115,8 @@ function isForTarget(file, target) {
   if (top === "lib" || /\.(map|ts)$/.test(file)) return false;
   // The library under its full version is a second copy: the binding asks for the short name.
   if (/libonnxruntime\.\d+\.\d+\.\d+\.dylib$/.test(file)) return false;
+  // What Install CUDA Support put there is of this machine.
+  if (/libonnxruntime_providers_/.test(file)) return false;
   if (top !== "bin" || platform === undefined) return true;
   const [wantedPlatform, wantedArch] = target.split("-");
   return platform === wantedPlatform && (arch === undefined || arch === wantedArch);

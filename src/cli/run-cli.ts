@@ -129,7 +129,13 @@ async function maskRequest(
   const explanation = await worker.explain({ ...task, ...method, perToken: false });
   if (!explanation || io.signal.aborted) return undefined;
   const indices = ranking(explanation.seqAttribution).slice(0, top);
-  return { ...rest, masked: { indices } };
+  if (!rest.features.coarseToFine) return { ...rest, masked: { indices } };
+  // Parts of several sizes: what is masked is named by where it stands.
+  const spans = indices.flatMap((index) => {
+    const feature = explanation.features[index]!;
+    return feature.spans ?? [{ start: feature.start, end: feature.end }];
+  });
+  return { ...rest, masked: { spans } };
 }
 
 async function listModels(

@@ -74,15 +74,13 @@ export function perturbation(
     case "sampled": {
       const texts = replacements(features, choice, baseline);
       const count = Math.max(1, ...texts.flat().map((list) => list.length));
-      const shifts = Array.from({ length: count }, (_, sample) => {
-        const random = seededRandom(seed + sample);
-        return features.map(() => (count > 1 ? random.below(count) : 0));
-      });
+      const random = seededRandom(seed);
+      const starts = features.map(() => (count > 1 ? random.below(count) : 0));
       return unlessWhole((mask) =>
-        shifts.map((shift, sample) =>
+        Array.from({ length: count }, (_, sample) =>
           rewritten(mask, (feature, place) => {
             const list = texts[feature]![place]!;
-            return list[(sample + shift[feature]!) % list.length]!;
+            return list[(sample + starts[feature]!) % list.length]!;
           }),
         ),
       );

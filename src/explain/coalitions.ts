@@ -1,6 +1,6 @@
 import type { Target } from "#protocol/explanation";
 import { describeTarget, describeVersus } from "./describe-task.ts";
-import { fullMask, type Mask, maskKey } from "./masks.ts";
+import { emptyMask, fullMask, type Mask, maskKey } from "./masks.ts";
 import type { ScoringModel } from "./scoring-model.ts";
 import type { Task } from "./task.ts";
 
@@ -99,8 +99,9 @@ export class CoalitionMemory {
 }
 
 /** Equal for tasks whose coalitions have equal readings. */
-function gameKey({ request, prompt, features, targetIds }: Task): string {
+function gameKey({ request, prompt, features, targetIds, perturb }: Task): string {
   const { model, baseline, value, versus, seed } = request;
+  const isDrawn = perturb(emptyMask(features.length)).length > 1;
   return JSON.stringify([
     model,
     prompt.source,
@@ -108,7 +109,7 @@ function gameKey({ request, prompt, features, targetIds }: Task): string {
     features.map((feature) => feature.tokens),
     baseline,
     request.features.template,
-    seed,
+    isDrawn ? seed : undefined,
     targetIds,
     // Probabilities are made of the same readings as log-probabilities.
     value === "prob" ? "log-prob" : value,

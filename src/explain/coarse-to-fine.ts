@@ -153,8 +153,15 @@ function handOn(
     ...(tokenScores && found.tokenAttribution
       ? { tokenScores: tokenScores.map((row, t) => conserve(row, found.tokenAttribution![t]!)) }
       : {}),
-    ...(errors && found.standardError
-      ? { errors: replace(errors, (_, at, count) => found.standardError!.slice(at, at + count)) }
+    ...(errors || found.standardError
+      ? {
+          // Where a level saw all coalitions there is no error.
+          errors: replace(errors ?? before.scores.map(() => 0), (_, at, count) =>
+            found.features
+              .slice(at, at + count)
+              .map((_own, i) => found.standardError?.[at + i] ?? 0),
+          ),
+        }
       : {}),
   };
 }

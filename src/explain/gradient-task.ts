@@ -6,8 +6,9 @@ import type {
   EmbeddingGradient,
   EmbeddingVariant,
   GradientModel,
-  ScoringModel,
-} from "./scoring-model.ts";
+  Objective,
+} from "./gradient-model.ts";
+import type { ScoringModel } from "./scoring-model.ts";
 import type { Task } from "./task.ts";
 
 /** Throws ExplainError `no-gradient` for a model that only scores. */
@@ -47,15 +48,20 @@ export async function differentiateValue(
       message: `Gradient methods explain log-probabilities and probabilities, not the value ${request.value}.`,
       remedy: "Choose another value, or a method that evaluates, such as feature-ablation.",
     });
-  const results = await model.differentiate(variants, targetIds, cotangents);
+  const results = await model.differentiate(variants, logProbsOf(targetIds), cotangents);
   if (request.value !== "prob") return results;
   return results.map((result) => ({
     ...result,
     gradients: result.gradients.map((gradient, k) => {
-      const sum = cotangents[k]!.reduce((total, w, t) => total + w * result.logProbs[t]!, 0);
+      const sum = cotangents[k]!.reduce((total, w, t) => total + w * result.values[t]!, 0);
       return gradient.map((slope) => slope * Math.exp(sum));
     }),
   }));
+}
+
+/** The objective of the target's log-probabilities. */
+export function logProbsOf(target: readonly number[]): Objective {
+  return { kind: "log-prob", target };
 }
 
 /** How the tokens' numbers become a feature's: by their sum, or by their Euclidean norm. */

@@ -22,7 +22,7 @@ export const inputXGradient: Explainer = async function* (task, given, { perToke
   if (signal.aborted) return;
   const cotangents = cotangentsOf(task, perToken);
   const [result] = await differentiateValue(model, task, [{ ids }], cotangents);
-  const { embeddings, gradients, logProbs } = result!;
+  const { embeddings, gradients, values: logProbs } = result!;
   const width = embeddings.length / ids.length;
   const rows = gradients.map((gradient) =>
     perTokenRow(gradient, width, (row, token) =>

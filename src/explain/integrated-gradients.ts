@@ -2,20 +2,17 @@ import { nextTurn } from "#base/next-turn";
 import { ExplainError } from "#protocol/failure";
 import type { Explainer } from "./explainer.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
+import type { EmbeddingGradient, EmbeddingVariant, GradientModel } from "./gradient-model.ts";
 import {
   asGradientModel,
   cotangentsOf,
   differentiateValue,
   explanationOf,
+  logProbsOf,
   perTokenRow,
 } from "./gradient-task.ts";
 import { emptyMask } from "./masks.ts";
-import type {
-  EmbeddingGradient,
-  EmbeddingVariant,
-  GradientModel,
-  Variant,
-} from "./scoring-model.ts";
+import type { Variant } from "./scoring-model.ts";
 import type { Task } from "./task.ts";
 
 /** Nodes of the first try, and at most, where the caller names none. */
@@ -103,7 +100,8 @@ async function endPoints(
   const absent: Variant = task.perturb(emptyMask(task.features.length))[0]!;
   const ones = new Float64Array(task.targetIds.length).fill(1);
   const variants = [{ ids }, absent];
-  const [prompt, baseline] = await model.differentiate(variants, task.targetIds, [ones]);
+  const objective = logProbsOf(task.targetIds);
+  const [prompt, baseline] = await model.differentiate(variants, objective, [ones]);
   const width = prompt!.embeddings.length / ids.length;
   const moves = new Uint8Array(ids.length);
   for (const feature of task.features) for (const token of feature.tokens) moves[token] = 1;
@@ -112,14 +110,14 @@ async function endPoints(
     kind === "zero"
       ? new Float32Array(prompt!.embeddings.length)
       : baseline!.embeddings.map(moving);
-  const targetValue = ({ logProbs }: EmbeddingGradient) =>
-    task.value.ofTarget(logProbs.slice(task.span.start, task.span.end));
+  const targetValue = ({ values }: EmbeddingGradient) =>
+    task.value.ofTarget(values.slice(task.span.start, task.span.end));
   return {
     width,
     baseline: target,
     difference: prompt!.embeddings.map((value, at) => moving(value - target[at]!, at)),
     moves,
-    logProbs: prompt!.logProbs,
+    logProbs: prompt!.values,
     full: targetValue(prompt!),
     none: targetValue(baseline!),
   };

@@ -16,11 +16,12 @@ const groupCount = 10;
  * A fit on weighted samples with its error by the delete-a-group jackknife (Quenouille 1949, Tukey 1958): the draws
  * are dealt out to ten groups, and the pseudo-values G·θ − (G−1)·θ_(g), θ_(g) fitted without group g, are nearly
  * independent estimates. Samples that are not drawn by chance are in every fit. `solverOf` prepares a design for
- * any number of responses. Cost: eleven solutions; the sums over samples are made once.
+ * any number of responses, with the sums over pairs of features only if it needs `products`. Cost: eleven solutions; the sums over samples are made once.
  */
 export function jackknife(
   { masks, weights, draws }: WeightedSamples,
   solverOf: (design: Sums) => (response: Sums) => Line,
+  { products = true } = {},
 ): (values: Float64Array) => Fit {
   const n = masks[0]!.length;
   const groups = Array.from({ length: groupCount + 1 }, (): number[] => []);
@@ -32,7 +33,7 @@ export function jackknife(
     masks: pick(masks, group),
     weights: pick(weights, group),
   }));
-  const designs = parts.map((part) => designSums(part.masks, part.weights, n));
+  const designs = parts.map((part) => designSums(part.masks, part.weights, n, products));
   const whole = solverOf(add(designs));
   const hasGroups = drawCount >= 2 * groupCount;
   const without = hasGroups

@@ -12,19 +12,36 @@ export interface Line {
   readonly intercept?: number;
 }
 
-export function designSums(masks: readonly Mask[], weights: readonly number[], n: number): Sums {
-  const sums = new Float64Array(1 + n + n * n);
+/** `products`: whether the sums over pairs are wanted, which take most of the time. */
+export function designSums(
+  masks: readonly Mask[],
+  weights: readonly number[],
+  n: number,
+  products = true,
+): Sums {
+  const sums = new Float64Array(products ? 1 + n + n * n : 1 + n);
   for (const [place, mask] of masks.entries()) {
     const weight = weights[place]!;
     const present = presentIn(mask);
     sums[0]! += weight;
+    for (const j of present) sums[1 + j]! += weight;
+    if (!products) continue;
     for (const j of present) {
-      sums[1 + j]! += weight;
       const row = 1 + n + j * n;
-      for (const k of present) sums[row + k]! += weight;
+      for (const k of present) {
+        if (k > j) break;
+        sums[row + k]! += weight;
+      }
     }
   }
+  if (products) mirror(sums.subarray(1 + n), n);
   return sums;
+}
+
+/** Fills what is above the diagonal of a symmetric matrix from what is below. */
+function mirror(matrix: Float64Array, n: number): void {
+  for (let j = 0; j < n; j++)
+    for (let k = j + 1; k < n; k++) matrix[j * n + k] = matrix[k * n + j]!;
 }
 
 export function responseSums(

@@ -21,7 +21,8 @@ export const rise: PerturbationMethod<BernoulliPlan> = {
   },
   fit(plan, masks) {
     const samples = { masks, ...bernoulliWeights(plan, masks) };
-    return jackknife(samples, (design) => (response) => keptMeans(design, response));
+    const solverOf = (design: Sums) => (response: Sums) => keptMeans(design, response);
+    return jackknife(samples, solverOf, { products: false });
   },
 };
 

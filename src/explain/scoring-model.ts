@@ -82,34 +82,3 @@ export interface ScoringModel {
     signal: AbortSignal,
   ): AsyncIterable<Answer>;
 }
-
-/** A variant whose embeddings are moved: the first block receives mask ⊙ E + shift. */
-export interface EmbeddingVariant extends Variant {
-  /** [tokens × width] added to the embeddings; absent: nothing. */
-  readonly embeddingShift?: Float32Array;
-}
-
-/** What one backward pass of a variant tells. */
-export interface EmbeddingGradient {
-  /** [targets] natural log-probabilities. */
-  readonly logProbs: Float64Array;
-  /** [tokens × width] the prompt's embeddings E, before mask and shift. */
-  readonly embeddings: Float32Array;
-  /** [cotangents][tokens × width] ∂ Σ_t w_t log p(y_t) / ∂(mask ⊙ E + shift), one for each weighting w. */
-  readonly gradients: readonly Float32Array[];
-}
-
-/** A model with exact gradients of its log-probabilities with respect to its token embeddings. */
-export interface GradientModel extends ScoringModel {
-  /** How many variants of `tokenCount` tokens (target included) one `differentiate` should be given. */
-  gradientBatchSize(tokenCount: number): number;
-  /**
-   * Gradients of each variant, one for each row of `cotangents` [cotangents][targets]; all from one forward
-   * pass. Throws ExplainError `no-gradient` where the model has operators without one.
-   */
-  differentiate(
-    variants: readonly EmbeddingVariant[],
-    target: readonly number[],
-    cotangents: readonly Float64Array[],
-  ): Promise<EmbeddingGradient[]>;
-}

@@ -48,6 +48,9 @@ export class DownloadError extends Error {
 const attemptCount = 4;
 const firstPauseMs = 100;
 
+/** Not compressed on the way: a compressed file has another length, and no ranges. */
+const asItIs = { "Accept-Encoding": "identity" };
+
 /**
  * What the server says of `url` without sending it. Where it redirects to a store of large files, as the Hugging Face
  * hub does, the size and SHA-256 that it names beside (`x-linked-size`, `x-linked-etag`) are taken. Throws
@@ -56,11 +59,8 @@ const firstPauseMs = 100;
 export async function inspect(url: string, options: Requesting = {}): Promise<RemoteFile> {
   let at = url;
   for (let hop = 0; ; hop += 1) {
-    const response = await ask(
-      at,
-      { method: "HEAD", redirect: "manual" },
-      sameHost(url, at, options),
-    );
+    const request = { method: "HEAD", redirect: "manual", headers: asItIs } as const;
+    const response = await ask(at, request, sameHost(url, at, options));
     await response.body?.cancel();
     const { headers, status } = response;
     const bytes = headers.get("x-linked-size");
@@ -71,7 +71,7 @@ export async function inspect(url: string, options: Requesting = {}): Promise<Re
     }
     if (status >= 400) throw answered(status);
     const etag = (headers.get("x-linked-etag") ?? headers.get("etag"))?.replace(/^W\/|"/g, "");
-    const length = bytes ?? headers.get("content-length");
+    const length = bytes ?? lengthOf(response);
     return {
       url,
       ...(length === null ? {} : { bytes: Number(length) }),
@@ -127,7 +127,7 @@ async function append(
 ): Promise<void> {
   const there = await sizeOf(part);
   const range: Record<string, string> = there > 0 ? { Range: `bytes=${there}-` } : {};
-  const headers = { "Accept-Encoding": "identity", ...range };
+  const headers = { ...asItIs, ...range };
   const response = await ask(file.url, { headers }, options);
   if (response.status >= 400) {
     await response.body?.cancel();
@@ -140,7 +140,7 @@ async function append(
   const [, from, all] =
     /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get("content-range") ?? "") ?? [];
   const isContinued = response.status === 206 && Number(from) === there;
-  const total = all ?? response.headers.get("content-length") ?? file.bytes;
+  const total = all ?? lengthOf(response) ?? file.bytes;
   if (file.bytes !== undefined && Number(total) !== file.bytes) {
     await response.body?.cancel();
     throw new DownloadError(
@@ -213,6 +213,11 @@ async function ask(url: string, init: RequestInit, options: Requesting): Promise
     options.signal?.throwIfAborted();
     throw new DownloadError("network", describe(error));
   }
+}
+
+/** Bytes that the answer has, where it says so of the file as it is. */
+function lengthOf({ headers }: Response): string | null {
+  return headers.has("content-encoding") ? null : headers.get("content-length");
 }
 
 function sameHost(first: string, at: string, { headers, ...options }: Requesting): Requesting {

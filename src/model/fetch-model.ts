@@ -9,6 +9,7 @@ import {
   fileNames,
   findWeights,
   type ModelFolder,
+  type ModelKind,
   readDescription,
   readModelFolder,
   type Weights,
@@ -18,6 +19,7 @@ import {
 export type OnFetched = (done: number, total: number | undefined) => void;
 
 interface FetchOptions {
+  readonly kind?: ModelKind;
   readonly onProgress?: OnFetched;
   readonly availableBytes: number;
 }
@@ -44,9 +46,9 @@ export async function fetchModel(
   wanted: Wanted,
   options: FetchOptions,
 ): Promise<ModelFolder> {
-  if (isWhole(hub, wanted.dtype)) return readModelFolder(hub.folder);
+  if (isWhole(hub, wanted.dtype)) return readModelFolder(hub.folder, options.kind);
   await fetchDescription(hub, wanted.source);
-  readDescription(hub.folder);
+  readDescription(hub.folder, { kind: options.kind });
   const remote = await remoteWeights(hub, wanted.dtype);
   const chosen = chooseRemote(wanted, remote, options.availableBytes);
   const ownBytes = hub.isCached(chosen.file) ? 0 : chosen.fileBytes;
@@ -68,7 +70,7 @@ export async function fetchModel(
     if (!(await hub.fetch(folder + name, onBytes))) throw incomplete(wanted.source, [name]);
     before += sizes[index] ?? 0;
   }
-  return readModelFolder(hub.folder);
+  return readModelFolder(hub.folder, options.kind);
 }
 
 /** The files of weights on the hub, with their sizes (0: not told), for a description of what could be fetched. */

@@ -10,12 +10,14 @@ import { fitsMemory, tooLarge } from "./memory.ts";
 import {
   chooseWeights,
   type ModelFolder,
+  type ModelKind,
   readDescription,
   readModelFolder,
   type Weights,
 } from "./model-folder.ts";
 
 export interface FindOptions {
+  readonly kind?: ModelKind;
   readonly bundledFolder?: string;
   readonly onProgress?: OnFetched;
   readonly signal?: AbortSignal;
@@ -40,7 +42,7 @@ export async function findModel(choice: ModelChoice, options: FindOptions): Prom
   const folder =
     path === undefined
       ? await fetchModel(hubModel(choice, options), choice, options)
-      : readModelFolder(path);
+      : readModelFolder(path, options.kind);
   const candidates = chooseWeights(folder, choice.dtype);
   const fitting = candidates.filter(({ bytes }) => fitsMemory(bytes, availableBytes));
   const weights = fitting.find(({ path }) => !lacksData(path)) ?? fitting[0];

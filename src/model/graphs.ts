@@ -40,14 +40,7 @@ export function buildGraphs(path: string): Graphs {
   checkInterface(path, file);
   const model = normalised(file);
   const { root: weightsFolder } = parse(realpathSync(path));
-  let masked = model;
-  let maskProblem: string | undefined;
-  try {
-    masked = addEmbeddingMask(model);
-  } catch (error) {
-    if (!(error instanceof OnnxError)) throw error;
-    maskProblem = describeProblems(error.problems);
-  }
+  const { model: masked, problem: maskProblem } = maskEmbeddings(model);
   const shared = { weightsFolder, dataFiles, ...(maskProblem ? { maskProblem } : {}) };
   const presents = keyValueCache(model).map(({ present }) => present);
   try {
@@ -64,6 +57,16 @@ export function buildGraphs(path: string): Graphs {
       generation: writeModel(masked, weightsFolder),
       scoring: scoringGraph(masked, "logits", weightsFolder),
     };
+  }
+}
+
+/** The model with an embedding mask, or as it is and why it can have none. */
+export function maskEmbeddings(model: OnnxModel): { model: OnnxModel; problem?: string } {
+  try {
+    return { model: addEmbeddingMask(model) };
+  } catch (error) {
+    if (!(error instanceof OnnxError)) throw error;
+    return { model, problem: describeProblems(error.problems) };
   }
 }
 

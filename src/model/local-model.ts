@@ -1,124 +1,53 @@
-import { nextTurn } from "#base/next-turn";
 import type {
-  Answer,
   EmbeddingGradient,
   EmbeddingVariant,
-  EncodedPrompt,
   GradientModel,
+  Objective,
+  Walk,
+} from "#explain/gradient-model";
+import type {
+  AttentionMaps,
+  AttentionModel,
+  LabelModel,
+  NoiseEffect,
+  Representation,
+  RepresentationModel,
+  State,
+} from "#explain/inner-model";
+import type {
+  Answer,
+  EncodedPrompt,
   ReadLogits,
   ScoringModel,
   Variant,
 } from "#explain/scoring-model";
-import { ExplainError } from "#protocol/failure";
-import type { GenerationOptions, ModelChoice, PromptSource } from "#protocol/request";
-import type { ModelInfo } from "#protocol/worker-methods";
+import type { GenerationOptions, PromptSource } from "#protocol/request";
 import type { Span } from "#text/span";
-import { checkDevice } from "./check-device.ts";
-import { chooseDevice, DeviceChoice } from "./device-choice.ts";
-import { describeModel, findModel } from "./find-model.ts";
+import { attentionMaps } from "./attention.ts";
+import type { DeviceChoice } from "./device-choice.ts";
 import { generateAnswer } from "./generate.ts";
-import { Gradients } from "./gradients.ts";
-import { buildGraphs, type Graphs } from "./graphs.ts";
+import { embeddingGradients } from "./gradients.ts";
+import type { Graphs } from "./graphs.ts";
+import { InnerGraphs } from "./inner-graphs.ts";
+import { readLabelLogits } from "./label-logits.ts";
 import { logProb } from "./log-softmax.ts";
 import { LogitsReader } from "./logits-reader.ts";
 import { availableBytes, gradientRowBytes, type ModelShape } from "./memory.ts";
-import type { ModelFolder, Weights } from "./model-folder.ts";
+import { continuesNothing, withoutMask } from "./model-failures.ts";
+import { countWeights, type ModelFolder, type ModelKind, type Weights } from "./model-folder.ts";
 import { noNumber } from "./no-number.ts";
+import { targetOf } from "./objective.ts";
 import { Pace } from "./pace.ts";
+import { countBlocks, noiseEffect, readHiddenStates } from "./representation.ts";
 import { sequenceLength } from "./score.ts";
 import { batchBudgetMs, Scorer } from "./scorer.ts";
-import { Session } from "./session.ts";
-import { type SessionSlot, Sessions } from "./sessions.ts";
-import { Tokenizer } from "./tokenizer.ts";
+import type { SessionSlot, Sessions } from "./sessions.ts";
+import type { Tokenizer } from "./tokenizer.ts";
 
-export interface OpenOptions {
-  /** Where the bundled models are, one folder each, opened by its name. */
-  readonly bundledFolder?: string;
-  /** Bytes fetched so far, and in all where it is known. */
-  readonly onProgress?: (done: number, total: number | undefined) => void;
-  readonly signal?: AbortSignal;
-  /** Bytes of memory that may be used; by default what the machine has available. */
-  readonly availableBytes?: number;
-}
-
-/**
- * Opens the model that `choice` names: a bundled model's name, a folder in the transformers.js layout, or a hub id,
- * which is fetched into the cache first. Throws ExplainError `model-not-found`, `model-incomplete`, `model-corrupt`,
- * `model-unsupported`, `model-too-large`, `model-access`, `network`, `cache-unwritable`, `invalid-option`,
- * `device-unavailable`, `out-of-memory`; the signal's reason when it aborts.
- */
-export async function openLocalModel(
-  choice: ModelChoice,
-  options: OpenOptions = {},
-): Promise<LocalModel> {
-  const available = options.availableBytes ?? availableBytes();
-  const { name, folder, weights } = await findModel(choice, {
-    ...options,
-    availableBytes: available,
-  });
-  options.signal?.throwIfAborted();
-  const tokenizer = await Tokenizer.create(folder.tokenizer);
-  await nextTurn();
-  options.signal?.throwIfAborted();
-  const graphs = buildGraphs(weights.path);
-  const devices = await chooseDevice(choice.device, weights.bytes);
-  const prepacks = weights.bytes < prepackLimitBytes;
-  const create = (graph: Uint8Array, where = devices) =>
-    Session.create(graph, {
-      devices: where,
-      ...(choice.threadCount === undefined ? {} : { threadCount: choice.threadCount }),
-      weightsFolder: graphs.weightsFolder,
-      prepacks,
-      name,
-    });
-  const sessions = new Sessions({
-    create: (graph) => create(graph),
-    sessionBytes: sessionBytes + (prepacks ? weights.bytes : 0),
-    availableBytes,
-  });
-  await nextTurn();
-  options.signal?.throwIfAborted();
-  const generation = sessions.slot(graphs.generation);
-  await generation.use((session) =>
-    checkDevice(devices, session, weights.dtype, () =>
-      create(graphs.generation, new DeviceChoice(["cpu"])),
-    ),
-  );
-  return new LocalModel(name, folder, weights, tokenizer, graphs, devices, sessions, generation);
-}
-
-/**
- * What a choice's model is, without loading it; of a hub model that is not in the cache only the small files are
- * fetched, and its weights are those on the hub. Throws ExplainError as `openLocalModel` does.
- */
-export async function describeLocalModel(
-  choice: ModelChoice,
-  options: OpenOptions = {},
-): Promise<ModelInfo> {
-  const described = await describeModel(choice, options);
-  const { hasChatTemplate } = await Tokenizer.create(described.tokenizer);
-  const devices = await chooseDevice(choice.device, described.variants[0]?.bytes ?? 0);
-  return {
-    source: choice.source,
-    name: described.name,
-    architecture: described.architecture,
-    contextTokenCount: described.contextTokenCount,
-    hasChatTemplate,
-    variants: described.variants.map(({ dtype, bytes }) => ({ dtype, bytes })),
-    device: devices.current,
-    deviceNotes: devices.notes,
-  };
-}
-
-/** Packed copies of the weights cost their size in memory, twice: worth it for small models only. */
-const prepackLimitBytes = 512 * 2 ** 20;
-
-/** Bytes that a session takes without packed weights, its graph and its first runs. */
-const sessionBytes = 256 * 2 ** 20;
-
-/** A causal language model in onnxruntime-node. */
-export class LocalModel implements GradientModel {
+/** A language model in onnxruntime-node. A masked one shows its inside, but has no scores and no answers. */
+export class LocalModel implements GradientModel, AttentionModel, LabelModel, RepresentationModel {
   readonly name: string;
+  readonly kind: ModelKind;
   readonly contextTokenCount: number;
   readonly specialIds: ScoringModel["specialIds"];
   readonly vocabularySize: number;
@@ -131,8 +60,7 @@ export class LocalModel implements GradientModel {
   private readonly generation: SessionSlot;
   private readonly scorer: Scorer;
   private readonly logits: LogitsReader;
-  private readonly weightsPath: string;
-  private gradients: Promise<Gradients> | undefined;
+  private readonly inner: InnerGraphs;
   private readonly readingPace: Pace;
   private readonly gradientPace: Pace;
 
@@ -147,6 +75,7 @@ export class LocalModel implements GradientModel {
     generation: SessionSlot,
   ) {
     this.name = name;
+    this.kind = folder.kind;
     this.contextTokenCount = folder.contextTokenCount;
     this.specialIds = tokenizer.specialIds;
     this.vocabularySize = folder.vocabularySize ?? tokenizer.vocabularySize;
@@ -158,8 +87,8 @@ export class LocalModel implements GradientModel {
     this.shape = { ...folder.shape, vocabularySize: this.vocabularySize };
     this.sessions = sessions;
     this.generation = generation;
-    this.weightsPath = weights.path;
-    const weightCount = weights.bytes / bytesPerWeight[weights.dtype];
+    this.inner = new InnerGraphs(weights.path, name, graphs.weightsFolder, sessions);
+    const weightCount = countWeights(weights);
     this.readingPace = new Pace(weightCount);
     this.scorer = new Scorer({
       sessions,
@@ -214,6 +143,7 @@ export class LocalModel implements GradientModel {
    * scored after the model's start token (bos, else eos), since nothing can be predicted from nothing.
    */
   async score(variants: readonly Variant[], target: readonly number[]): Promise<Float64Array[]> {
+    if (this.kind === "masked") throw continuesNothing(this.name);
     if (target.length === 0) return variants.map(() => new Float64Array(0));
     if (variants.some(({ noise }) => noise)) {
       const rows = await this.read(variants, target, logProb);
@@ -230,6 +160,7 @@ export class LocalModel implements GradientModel {
     target: readonly number[],
     read: ReadLogits<T>,
   ): Promise<T[][]> {
+    if (this.kind === "masked") throw continuesNothing(this.name);
     const whole = variants.map((variant) => this.prepare(variant));
     return this.logits.read(whole, target, read, (count) => this.scoringBatchSize(count));
   }
@@ -240,25 +171,53 @@ export class LocalModel implements GradientModel {
     return Math.max(1, Math.floor(Math.min(inTime, inMemory, 64)));
   }
 
-  async differentiate(
+  differentiate(
     variants: readonly EmbeddingVariant[],
-    target: readonly number[],
+    objective: Objective,
     cotangents: readonly Float64Array[],
+    walk: Walk = "gradient",
   ): Promise<EmbeddingGradient[]> {
-    this.gradients ??= Gradients.create(
-      this.weightsPath,
-      this.name,
-      this.graphs.weightsFolder,
-      this.sessions,
-    );
-    this.gradients.catch(() => {
-      this.gradients = undefined;
-    });
-    const gradients = await this.gradients;
-    const tokens = variants.length * sequenceLength(variants, target);
+    const tokens = variants.length * sequenceLength(variants, targetOf(objective));
     return this.gradientPace.measure(tokens * cotangents.length, () =>
-      gradients.run(variants, target, cotangents),
+      embeddingGradients(this.inner, variants, objective, cotangents, walk),
     );
+  }
+
+  attention(
+    variant: Variant,
+    objective: Objective,
+    cotangents: readonly Float64Array[],
+  ): Promise<AttentionMaps> {
+    return attentionMaps(this.inner, this.prepare(variant), objective, cotangents);
+  }
+
+  labelLogits(variants: readonly Variant[], labels: readonly number[]): Promise<Float32Array[]> {
+    return readLabelLogits(
+      this.inner,
+      variants.map((variant) => this.prepare(variant)),
+      labels,
+    );
+  }
+
+  blockCount(): Promise<number> {
+    return countBlocks(this.inner);
+  }
+
+  hiddenStates(variants: readonly Variant[], state: State): Promise<Float32Array[]> {
+    return readHiddenStates(
+      this.inner,
+      variants.map((variant) => this.prepare(variant)),
+      state,
+    );
+  }
+
+  noiseEffect(
+    variant: Variant,
+    representation: Representation,
+    draws: readonly Float32Array[],
+    logSigma: Float64Array,
+  ): Promise<NoiseEffect> {
+    return noiseEffect(this.inner, variant, representation, draws, logSigma);
   }
 
   generate(
@@ -266,6 +225,7 @@ export class LocalModel implements GradientModel {
     options: GenerationOptions,
     signal: AbortSignal,
   ): AsyncIterable<Answer> {
+    if (this.kind === "masked") throw continuesNothing(this.name);
     const decoding = {
       eosIds: this.eosIds,
       contextTokenCount: this.contextTokenCount,
@@ -286,26 +246,10 @@ export class LocalModel implements GradientModel {
   private prepare(variant: Variant): Variant {
     const { maskProblem } = this.graphs;
     if (maskProblem !== undefined && variant.embeddingMask?.some((factor) => factor !== 1)) {
-      throw new ExplainError({
-        kind: "model-unsupported",
-        message: `The baseline zero needs the token embeddings of ${this.name}, which cannot be found in its graph.`,
-        remedy: "Choose another baseline, such as remove or attention.",
-        detail: maskProblem,
-      });
+      throw withoutMask(this.name, maskProblem);
     }
     if (variant.ids.length > 0) return variant;
     const { bos, eos, pad } = this.specialIds;
     return { ids: [bos ?? eos ?? [...this.eosIds][0] ?? pad ?? 0] };
   }
 }
-
-const bytesPerWeight: Readonly<Record<Weights["dtype"], number>> = {
-  fp32: 4,
-  fp16: 2,
-  q8: 1,
-  int8: 1,
-  uint8: 1,
-  q4: 0.6,
-  q4f16: 0.6,
-  bnb4: 0.6,
-};

@@ -13,9 +13,13 @@ export interface Weights {
   readonly bytes: number;
 }
 
+/** A model that continues a text, or one that fills gaps in it. */
+export type ModelKind = "causal" | "masked";
+
 /** A model folder in the transformers.js layout, checked as far as that goes without loading it. */
 export interface ModelFolder {
   readonly folder: string;
+  readonly kind: ModelKind;
   readonly architecture: string;
   readonly contextTokenCount: number;
   readonly vocabularySize?: number;
@@ -50,7 +54,7 @@ export const weightBases = ["model", "decoder_model_merged"] as const;
  * Reads what lies in `folder`. Throws ExplainError: `model-not-found`; `model-incomplete`, naming everything that is
  * missing; `model-corrupt` where a JSON file cannot be read; `model-unsupported` for another kind of model.
  */
-export function readModelFolder(folder: string): ModelFolder {
+export function readModelFolder(folder: string, kind?: ModelKind): ModelFolder {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new ExplainError({
       kind: "model-not-found",
@@ -59,20 +63,28 @@ export function readModelFolder(folder: string): ModelFolder {
     });
   }
   const weights = findWeights(folder);
-  return { ...readDescription(folder, weights.length === 0 ? [aModelFile] : []), weights };
+  const missing = weights.length === 0 ? [aModelFile] : [];
+  return { ...readDescription(folder, { kind, missing }), weights };
 }
 
 const aModelFile = "onnx/model.onnx";
 
-/** What the small files in `folder` say; `missing` are further files known to be missing. Throws likewise. */
+interface DescriptionOptions {
+  /** The kind of model that is wanted: `causal` unless said. */
+  readonly kind?: ModelKind | undefined;
+  /** Further files known to be missing. */
+  readonly missing?: readonly string[];
+}
+
+/** What the small files in `folder` say. Throws likewise. */
 export function readDescription(
   folder: string,
-  missing: readonly string[] = [],
+  { kind = "causal", missing = [] }: DescriptionOptions = {},
 ): Omit<ModelFolder, "weights"> {
   const files = ["config.json", "tokenizer.json", "tokenizer_config.json"];
   const lacks = [...files.filter((file) => !existsSync(join(folder, file))), ...missing];
   const config = existsSync(join(folder, "config.json")) ? readJson(folder, "config.json") : {};
-  checkKind(folder, config);
+  checkKind(folder, config, kind);
   if (lacks.length > 0) throw incomplete(folder, lacks);
   const text = { ...config, ...(isObject(config.text_config) ? config.text_config : {}) };
   const generation = existsSync(join(folder, "generation_config.json"))
@@ -80,6 +92,7 @@ export function readDescription(
     : {};
   return {
     folder,
+    kind,
     architecture: architectureOf(config),
     contextTokenCount: contextOf(text),
     ...(typeof text.vocab_size === "number" ? { vocabularySize: text.vocab_size } : {}),
@@ -172,15 +185,19 @@ function readTokenizer(folder: string): TokenizerFiles {
   };
 }
 
+const masked = "a masked language model";
+
 const otherKinds: readonly (readonly [RegExp, string])[] = [
-  [/ForMaskedLM$|ForPreTraining$/, "a masked language model"],
+  [/ForMaskedLM$|ForPreTraining$/, masked],
   [/For(Sequence|Token|Image|Audio)Classification$/, "a classifier"],
   [/ForQuestionAnswering$/, "a question-answering model"],
   [/ForSeq2SeqLM$|ForSpeechSeq2Seq$|ForConditionalGeneration$/, "an encoder-decoder"],
 ];
 
-/** Throws `model-unsupported` where the config says that the model does not continue a text. */
-function checkKind(folder: string, config: Json): void {
+const wantedKinds = { causal: "a causal language model", masked } as const;
+
+/** Throws `model-unsupported` where the config says that the model is of another kind than the wanted one. */
+function checkKind(folder: string, config: Json, kind: ModelKind): void {
   const architecture = architectureOf(config);
   const isEncoderDecoder =
     config.is_encoder_decoder === true || existsSync(join(folder, "onnx", "encoder_model.onnx"));
@@ -189,11 +206,12 @@ function checkKind(folder: string, config: Json): void {
     : otherKinds.find(
         ([pattern]) => pattern.test(architecture) && !isObject(config.text_config),
       )?.[1];
-  if (!other) return;
+  const wanted = wantedKinds[kind];
+  if ((other ?? wantedKinds.causal) === wanted) return;
   throw new ExplainError({
     kind: "model-unsupported",
-    message: `${basename(folder)} is ${other} (${architecture}), not a causal language model.`,
-    remedy: "Choose a causal language model.",
+    message: `${basename(folder)} is ${other ?? wantedKinds.causal} (${architecture}), not ${wanted}.`,
+    remedy: `Choose ${wanted}.`,
   });
 }
 
@@ -229,3 +247,19 @@ function idsOf(value: unknown): number[] {
 function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** About how many numbers the weights are. */
+export function countWeights({ bytes, dtype }: Weights): number {
+  return bytes / bytesPerWeight[dtype];
+}
+
+const bytesPerWeight: Readonly<Record<Weights["dtype"], number>> = {
+  fp32: 4,
+  fp16: 2,
+  q8: 1,
+  int8: 1,
+  uint8: 1,
+  q4: 0.6,
+  q4f16: 0.6,
+  bnb4: 0.6,
+};

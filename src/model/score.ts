@@ -71,6 +71,12 @@ export function variantFeeds(
       dims,
     );
   }
+  if (session.inputs.has("token_type_ids")) {
+    feeds.token_type_ids = session.int64(
+      flat(() => 0),
+      dims,
+    );
+  }
   if (session.inputs.has(names.embeddingMask)) {
     const mask = flat((variant, at) => variant.embeddingMask?.[at] ?? 1);
     feeds[names.embeddingMask] = session.float32(Float32Array.from(mask), dims);

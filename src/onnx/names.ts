@@ -41,13 +41,17 @@ export const namePrefix = "promptlight.";
 
 /** The output `[batch, heads, queries, keys]` that holds the attention probabilities of a layer, counted from 0. */
 export function attentionName(layer: number): string {
-  return `${namePrefix}attention.${layer}`;
+  return attentionPrefix + layer;
 }
 
 /** The output `[batch, tokens, width]` that holds the hidden states after a block, counted from 0. */
 export function blockName(block: number): string {
-  return `${namePrefix}block.${block}`;
+  return blockPrefix + block;
 }
+
+/** What the names of the layers' attention and of the blocks' states begin with. */
+export const attentionPrefix = `${namePrefix}attention.`;
+export const blockPrefix = `${namePrefix}block.`;
 
 /** The output `[batch]` that holds the squared distance of `value` in each row from that in the first. */
 export function distanceName(value: string): string {

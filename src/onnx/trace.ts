@@ -1,6 +1,5 @@
 import { GraphEditor } from "./edit.ts";
 import { indexGraph, type OnnxModel, valueDims } from "./graph.ts";
-import { names } from "./names.ts";
 import { OnnxError } from "./problem.ts";
 import type { ValueInfo } from "./proto.ts";
 import { type ElementTypeName, elementTypeName, makeTensor } from "./tensor.ts";

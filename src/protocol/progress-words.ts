@@ -23,8 +23,12 @@ export function progressWords(
     case "generating":
       return { title: "Generating", rest: doneWords(progress) };
     case "explaining": {
-      if (!hasColours) return { title: "First colours", rest: left };
-      if (progress.total === undefined) return { title: "Refining", rest: left };
+      if (!hasColours) {
+        const counted = evaluationWords(progress.done, progress.total);
+        return { title: "First colours", rest: left || (progress.done > 0 ? counted : "") };
+      }
+      if (progress.done === 0 && progress.total === undefined)
+        return { title: "Refining", rest: left };
       return { title: `Refining: ${evaluationWords(progress.done, progress.total)}`, rest: left };
     }
     case "regenerating":

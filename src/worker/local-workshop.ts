@@ -1,5 +1,5 @@
 import { describeCudaSupport, installCudaSupport } from "#model/install-cuda";
-import { describeLocalModel, openLocalModel } from "#model/local-model";
+import { describeLocalModel, openLocalModel } from "#model/open-local-model";
 import type { Workshop } from "./serve.ts";
 
 /** The models of this machine: those in `bundledFolder` by name, folders, and the hub. */

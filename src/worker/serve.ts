@@ -7,6 +7,7 @@ import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
 import { measureMasking } from "#metrics/masking";
 import { type Port, serve } from "#protocol/channel";
+import type { Explanation } from "#protocol/explanation";
 import type {
   ExplainRequest,
   GenerateRequest,
@@ -26,6 +27,7 @@ import { Answers } from "./answers.ts";
 import { Jobs } from "./jobs.ts";
 import { Models, type OpenedModel, type OpenModel } from "./models.ts";
 import { Stages } from "./stages.ts";
+import { withEvaluations } from "./with-evaluations.ts";
 import { type OnLoaded, withProgress } from "./with-progress.ts";
 
 /** What the worker needs from the machine it runs on. */
@@ -86,19 +88,23 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     const { model, task, answer } = prepared;
     stages.enter("explaining");
     yield { progress: stages.at(), answer };
+    let first: Explanation | undefined;
     if (evaluatesOften.has(request.method))
-      for await (const explanation of firstColours(task, model, signal))
-        yield { progress: stages.at(), answer, explanation };
+      for await (first of firstColours(task, model, signal))
+        yield { progress: stages.at(), answer, explanation: first };
     const method = methods[request.method];
     const explainer = request.features.coarseToFine ? coarseToFine(method) : method;
-    let last: WorkerMethods["explain"]["yields"] | undefined;
-    for await (const explanation of explainer(task, model, request, signal)) {
-      const { evaluations, plannedEvaluations } = explanation;
-      last = { progress: stages.at(evaluations, plannedEvaluations), answer, explanation };
-      yield last;
+    let last: Explanation | undefined;
+    for await (const update of withEvaluations(explainer, task, model, request, signal)) {
+      last = update.explanation;
+      const progress = last
+        ? stages.at(last.evaluations, last.plannedEvaluations)
+        : stages.at(update.scoredCount);
+      const shown = last ?? first;
+      yield { progress, answer, ...(shown ? { explanation: shown } : {}) };
     }
     stages.enter("done");
-    if (last && !signal.aborted) yield { ...last, progress: stages.at() };
+    if (last && !signal.aborted) yield { progress: stages.at(), answer, explanation: last };
   }
 
   async function* generate(

@@ -64,6 +64,26 @@ describe.each(cases)("$model $id", ({ model, golden }) => {
     expect(explanation.partial).toBe(false);
   });
 
+  it("feature ablation of several parts of the target", async () => {
+    const { token_attr } = token_input.feature_ablation;
+    const spans = ["--target-span", "0:2", "--target-span", "2:6"];
+    const baseline = `--baseline=token:${token_input.baseline_id}`;
+    const { parts, seqAttribution, evaluations } = await explain(
+      ...everyToken,
+      baseline,
+      target,
+      ...spans,
+    );
+    const sumOf = (rows: readonly (readonly number[])[]) =>
+      rows[0]!.map((_, feature) => rows.reduce((sum, row) => sum + row[feature]!, 0));
+    const logProbs = golden.target_logp.slice(2).reduce((sum, logProb) => sum + logProb, 0);
+    checkClose(seqAttribution, token_input.feature_ablation.seq_attr, tolerance.attribution);
+    checkClose(parts![0]!.seqAttribution, sumOf(token_attr.slice(0, 2)), tolerance.attribution);
+    checkClose(parts![1]!.seqAttribution, sumOf(token_attr.slice(2)), tolerance.attribution);
+    checkClose([parts![1]!.values.full], [logProbs], tolerance.attribution);
+    expect(evaluations).toBe(golden.input_ids.length + 1);
+  });
+
   it("feature ablation of probabilities", async () => {
     const baseline = `--baseline=token:${token_input.baseline_id}`;
     const value = ["--value", "prob", "--per-token"];

@@ -105,6 +105,63 @@ describe("features", () => {
     ],
   ])("%s", (_, given, choice, expected) => checkFeatures(given, choice, expected));
 
+  it("a kept stretch within a sentence is not the sentence's", () => {
+    const given = prompt("I", " like", " red", " cats", ".");
+    checkFeatures(given, { granularity: "sentence", keep: [{ start: 7, end: 10 }] }, [
+      ["I like … cats.", [0, 1, 3, 4]],
+    ]);
+  });
+
+  it("marks are features whatever the granularity, and join what they touch", () => {
+    const marks = [
+      { start: 0, end: 3 },
+      { start: 6, end: 9 },
+    ];
+    checkFeatures(story, { granularity: "word", marks }, [
+      ["Write", [1]],
+      ["a doctor", [2, 3, 4]],
+      [".", [5]],
+      ["\n\n", [6]],
+      ["End", [7]],
+    ]);
+    const across = {
+      granularity: "token",
+      marks: [
+        { start: 5, end: 9 },
+        { start: 14, end: 18 },
+      ],
+    } as const;
+    checkFeatures(story, across, [
+      ["Write", [1]],
+      ["a doc", [2, 3]],
+      ["tor", [4]],
+      [".\n\nEnd", [5, 6, 7]],
+    ]);
+  });
+
+  it("examples of a few-shot prompt", () => {
+    const given = prompt(
+      "Rate:",
+      "\n",
+      "good",
+      " ->",
+      " +",
+      "\n",
+      "bad",
+      " ->",
+      " -",
+      "\n",
+      "so",
+      " ->",
+    );
+    checkFeatures(given, { granularity: "example" }, [
+      ["Rate:\n", [0, 1]],
+      ["good -> +\n", [2, 3, 4, 5]],
+      ["bad -> -\n", [6, 7, 8, 9]],
+      ["so ->", [10, 11]],
+    ]);
+  });
+
   const pizza: EncodedPrompt = {
     source: { text: "I 🍕", frame: "raw" },
     isChat: false,

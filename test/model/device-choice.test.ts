@@ -186,7 +186,7 @@ describe("a device is checked against the CPU", () => {
       const run = session.run.bind(session);
       session.run = (async (...given: Parameters<InferenceSession["run"]>) => {
         const outputs = await run(...given);
-        const slow = provider === "cpu" ? 20 : ms;
+        const slow = provider === "cpu" ? 5 : ms;
         await new Promise((resolve) => setTimeout(resolve, slow));
         for (const [name, { data }] of Object.entries(outputs))
           if (provider !== "cpu" && /logits/i.test(name))
@@ -227,14 +227,27 @@ describe("a device is checked against the CPU", () => {
   });
 
   it("and left where it is slower", async () => {
-    distort((logit) => logit, 60);
+    distort((logit) => logit, 400);
     const devices = await checked(auto());
     expect(devices.current).toBe("cpu");
     expect(devices.notes[0]).toMatch(/^cuda: slower with this model, \d+ ms against the CPU's \d+/);
   });
 
+  it("and kept, with a note, where the CPU cannot load the model", async () => {
+    distort((logit) => logit);
+    const devices = auto();
+    const session = await create(devices, generation);
+    await checkDevice(devices, session, "fp32", async () => {
+      throw new Error("out of memory");
+    });
+    expect(devices.notes).toEqual([
+      "cuda: not compared with the CPU, which cannot load the model.",
+    ]);
+    await session.release();
+  });
+
   it("and where the user chose it kept, with a note of wrong numbers only", async () => {
-    distort((logit) => logit, 60);
+    distort((logit) => logit, 400);
     expect((await checked(new DeviceChoice(["webgpu"]))).notes).toEqual([]);
     distort((logit) => logit * 1.5);
     const devices = await checked(new DeviceChoice(["webgpu"]));

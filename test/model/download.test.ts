@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DownloadError, download, inspect, type RemoteFile } from "#model/download";
 import { takePart } from "#model/part-file";
@@ -114,6 +115,20 @@ describe("a download", () => {
     expect(ranges()).toEqual(["bytes=100000-"]);
     expect(hex(readFileSync(path))).toBe(hex(bytes));
     expect(parts()).toEqual([living.slice(folder.length + 1)]);
+  });
+
+  it("is not misled by a server that compresses whatever is asked", async () => {
+    const packed = gzipSync(bytes);
+    server.answer = (request, response) => {
+      const headers = { "content-encoding": "gzip", "content-length": packed.length };
+      response.writeHead(200, headers).end(request.method === "HEAD" ? undefined : packed);
+    };
+    const found = await inspect(`${server.url}/file`);
+    expect(found.bytes).toBeUndefined();
+    await download(found, path);
+    expect(hex(readFileSync(path))).toBe(hex(bytes));
+    const asked = server.asked.map(({ headers }) => headers["accept-encoding"]);
+    expect(asked).toEqual(["identity", "identity"]);
   });
 
   it("starts again where the server serves no ranges", async () => {

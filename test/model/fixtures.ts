@@ -42,5 +42,12 @@ export interface GoldenCase {
 }
 
 export function goldenCases(model: string): GoldenCase[] {
-  return readJson(`${repository}test/fixtures/goldens/${model}.json`).cases;
+  return [...readGoldens<GoldenCase>(model).cases];
+}
+
+/** The reference values of a model, of which a test declares what it reads. */
+export function readGoldens<Case, More = unknown>(
+  model: string,
+): { readonly cases: readonly Case[] } & More {
+  return readJson(`${repository}test/fixtures/goldens/${model}.json`);
 }

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { withFile } from "#model/byte-source";
-import { describeLocalModel, type OpenOptions, openLocalModel } from "#model/local-model";
+import { describeLocalModel, type OpenOptions, openLocalModel } from "#model/open-local-model";
 import { openModel } from "#onnx/open-model";
 import { writeModel } from "#onnx/write-model";
 import type { Failure } from "#protocol/failure";

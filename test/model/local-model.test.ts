@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer, Variant } from "#explain/scoring-model";
-import { type LocalModel, openLocalModel } from "#model/local-model";
+import type { LocalModel } from "#model/local-model";
+import { openLocalModel } from "#model/open-local-model";
 import type { GenerationOptions } from "#protocol/request";
 import { bundledFolder, fixtureModel, type GoldenCase, goldenCases } from "./fixtures.ts";
 

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { withFile } from "#model/byte-source";
-import { describeLocalModel, openLocalModel } from "#model/local-model";
+import { describeLocalModel, openLocalModel } from "#model/open-local-model";
 import { openModel } from "#onnx/open-model";
 import { writeModel } from "#onnx/write-model";
 import type { FailureKind } from "#protocol/failure";

@@ -6,6 +6,7 @@ import {
   quickSettings,
   story,
   waitForShadingOf,
+  waitUntilKept,
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 import { waitUntil } from "./wait-until.mjs";
@@ -52,6 +53,7 @@ describeWorkbench(
       await workbench.pressKey("Escape");
       await panel.button("Method: Feature ablation").waitFor();
 
+      await waitUntilKept(workbench, '"granularity":"sentence","baseline":"remove"');
       await workbench.reload();
       await workbench.focusEditor();
       await workbench.pressKey("Control+Alt+E");

@@ -7,6 +7,7 @@ import {
   quickSettings,
   story,
   waitForShadingOf,
+  waitUntilKept,
   webviewThemeClass,
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
@@ -164,7 +165,11 @@ describeWorkbench(
       assert.deepEqual(await panel.answers(), answers);
 
       await workbench.focusEditor("story.prompt");
+      await panel.find("[role='tab']").filter({ hasText: "Scores" }).click();
+      await waitUntilKept(workbench, '"tab":"scores"', '"choice":"mine"');
       await workbench.reload();
+      await panel.find(".scores").waitFor({ timeout: patienceMs });
+      await panel.find("[role='tab']").filter({ hasText: "Generation" }).click();
       await panel.waitForMasked(masked);
       assert.deepEqual(await panel.answers(), answers);
       await waitForShadingOf(workbench, explanation, { file: "story.prompt" });
@@ -180,6 +185,7 @@ describeWorkbench(
       await workbench.focusEditor();
       const explanation = await explain(workbench, story);
       const masked = await firstComparison(panel);
+      await waitUntilKept(workbench, '"choice":"top"', '"randomSetCount":2');
       await workbench.reload();
       await panel.waitForMasked(masked);
       await waitForShadingOf(workbench, explanation);
@@ -202,13 +208,16 @@ describeWorkbench(
         .evaluateAll((columns) => columns.map((column) => column.getBoundingClientRect().left));
       assert.equal(boxes[0], boxes[1], "the answers stand under each other");
       await workbench.screenshot("narrow");
-      for (const width of [1300, 1400, 1500, 1600, 1800]) {
-        await workbench.page.setViewportSize({ width, height: 800 });
-        await waitUntil(
-          `nothing is cut off in a window of ${width} px`,
-          async () => (await cutOff(panel)).length === 0,
-          { seen: () => cutOff(panel) },
-        );
+      for (const tab of ["Generation", "Scores"]) {
+        await panel.find("[role='tab']").filter({ hasText: tab }).click();
+        for (const width of [1100, 1300, 1400, 1500, 1600, 1800]) {
+          await workbench.page.setViewportSize({ width, height: 800 });
+          await waitUntil(
+            `nothing is cut off on ${tab} in a window of ${width} px`,
+            async () => (await cutOff(panel)).length === 0,
+            { seen: () => cutOff(panel) },
+          );
+        }
       }
     });
   },
@@ -226,10 +235,10 @@ async function firstComparison(panel: PanelPage): Promise<string[]> {
   return masked;
 }
 
-/** What of the panel's page is beyond its right edge. */
+/** What of the panel's page is beyond its right edge; a heading may end in an ellipsis. */
 function cutOff(panel: PanelPage): Promise<string[]> {
   return panel.find("body").evaluate(() =>
-    [...document.querySelectorAll("body *")]
+    [...document.querySelectorAll("body *:not(.without *)")]
       .filter((element) => {
         const box = element.getBoundingClientRect();
         return box.width > 1 && box.right > window.innerWidth + 1;

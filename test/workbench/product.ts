@@ -196,6 +196,38 @@ export async function waitForStatus(workbench: Workbench, text: string): Promise
   );
 }
 
+/**
+ * Waits until the window has written down these pieces of JSON, for its next start. A workbench in a
+ * browser does so only every few seconds; a desktop writes when it closes.
+ */
+export async function waitUntilKept(workbench: Workbench, ...pieces: string[]): Promise<void> {
+  await waitUntil(
+    `the window has kept ${pieces.join(" and ")}`,
+    async () => {
+      const kept = await workbench.page.evaluate(async () => {
+        const done = <T>(request: IDBRequest<T>) =>
+          new Promise<T>((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+          });
+        const values: unknown[] = [];
+        for (const { name } of await indexedDB.databases()) {
+          if (!name?.startsWith("vscode-web-state-db")) continue;
+          const database = await done(indexedDB.open(name));
+          for (const store of database.objectStoreNames)
+            values.push(...(await done(database.transaction(store).objectStore(store).getAll())));
+          database.close();
+        }
+        return values.filter((value) => typeof value === "string");
+      });
+      // JSON inside JSON has its quotes escaped, once for each level.
+      const plain = kept.map((value) => value.replaceAll("\\", ""));
+      return plain.some((value) => pieces.every((piece) => value.includes(piece)));
+    },
+    { timeoutMs: patienceMs },
+  );
+}
+
 // The panel
 
 /** What the tests look for in the panel's page. */

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Variant } from "#explain/scoring-model";
-import { Gradients } from "#model/gradients";
+import { embeddingGradients } from "#model/gradients";
 import { buildGraphs } from "#model/graphs";
+import { InnerGraphs } from "#model/inner-graphs";
 import { scoringRowBytes } from "#model/memory";
 import { Pace } from "#model/pace";
 import { scoreVariants, variantFeeds } from "#model/score";
@@ -98,13 +99,14 @@ async function* measureScoring({ path }: Subject): ReturnType<Measure> {
 
 async function* measureGradient(subject: Subject): ReturnType<Measure> {
   const { path, graphs, sessions } = subject;
-  const gradients = await Gradients.create(path, "GPT-2 small", graphs.weightsFolder, sessions);
+  const inner = new InnerGraphs(path, "GPT-2 small", graphs.weightsFolder, sessions);
+  const objective = { kind: "log-prob", target: subject.target } as const;
   for (const rows of [1, 4]) {
     const variants = subject.prompts(rows);
     const cotangents = [new Float64Array(targetTokens).fill(1)];
     const compared = await subject.scoring.use((session) =>
       compare(
-        () => gradients.run(variants, subject.target, cotangents),
+        () => embeddingGradients(inner, variants, objective, cotangents, "gradient"),
         () => scoreVariants(session, variants, subject.target),
       ),
     );

@@ -25,6 +25,9 @@ export const attentionOps: readonly string[] = Object.keys({
   ...standardAttention,
 });
 
+/** Those and the norms fused with a sum: lower these alone where hidden states are wanted too. */
+export const blockOps: readonly string[] = [...attentionOps, ...Object.keys(normalization)];
+
 /** Operators of onnxruntime's own that stay, and why. */
 export const keptOps: Readonly<Record<string, string>> = {
   "com.microsoft.FusedMatMul": "it has a gradient rule",

@@ -7,14 +7,16 @@ const attention: Constant = { constant: "attention probabilities count as given"
 const denominator: Constant = { constant: "the denominator of a norm counts as given" };
 const centre: Constant = { constant: "the mean of a norm counts as given" };
 
+/** Relevance in which attention probabilities alone are constants, and all else is the gradient. */
+export const attentionGivenRules: RuleTable = { ...gradientRules, Softmax: attention };
+
 /**
  * Layer-wise relevance in the conservative form of Ali et al. 2022 (XAI for Transformers), by the walk of gradients:
  * input times what it gives is the relevance. Attention probabilities and the norm's denominator are constants; a norm
  * is linear in what remains, x̂ = (x − μ)/σ, so no relevance is lost in it.
  */
 export const conservativeRules: RuleTable = {
-  ...gradientRules,
-  Softmax: attention,
+  ...attentionGivenRules,
   Sqrt: denominator,
   ReduceL2: denominator,
   /** y = a^½ or a^−½ is a denominator too */

@@ -2,7 +2,8 @@
 import type { Variant } from "#explain/scoring-model";
 import { chooseDevice } from "#model/device-choice";
 import { buildGraphs } from "#model/graphs";
-import { type LocalModel, openLocalModel } from "#model/local-model";
+import type { LocalModel } from "#model/local-model";
+import { openLocalModel } from "#model/open-local-model";
 import { probeDevice } from "#model/probe-device";
 import type { Device } from "#protocol/request";
 
@@ -47,7 +48,8 @@ async function measure(source: string): Promise<Measured> {
   for (const model of models) {
     scores.push((await model.score(variants, target)).map((row) => [...row]));
     answers.push(await answer(model));
-    const [found] = await model.differentiate([{ ids }], target, [new Float64Array(5).fill(1)]);
+    const ones = [new Float64Array(5).fill(1)];
+    const [found] = await model.differentiate([{ ids }], { kind: "log-prob", target }, ones);
     gradients.push([...found!.gradients[0]!]);
   }
   const alone = [];
