@@ -73,7 +73,9 @@ export class Explanations implements vscode.Disposable {
     signal.addEventListener("abort", () => controller.abort(), { once: true });
     this.#controllers.set(uri, controller);
     this.#currentUri = uri;
-    this.#set(startRun(id, subject, request));
+    const begun = startRun(id, subject, request);
+    this.#set(begun);
+    onUpdate(begun);
     try {
       for await (const update of this.#call("explain", request, controller.signal)) {
         const run = this.#runs.get(uri);

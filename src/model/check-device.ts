@@ -54,7 +54,7 @@ export async function checkDevice(
 interface Found {
   /** `[vocab]` after the last token. */
   readonly logProbs: Float32Array;
-  /** Of the second time: at first a device compiles its programs. */
+  /** The better of two after the first, in which a device compiles its programs. */
   readonly ms: number;
 }
 
@@ -65,10 +65,13 @@ async function answerOf(session: Session): Promise<Found> {
     await reader.read(ids.slice(0, 9));
     return reader.read(ids.slice(9));
   };
-  await read();
-  const start = performance.now();
-  const logits = await read();
-  const ms = performance.now() - start;
+  let logits = await read();
+  let ms = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 2; round += 1) {
+    const start = performance.now();
+    logits = await read();
+    ms = Math.min(ms, performance.now() - start);
+  }
   const normalizer = logSumExp(logits);
   return { logProbs: logits.map((logit) => logit - normalizer), ms };
 }

@@ -186,7 +186,7 @@ describe("a device is checked against the CPU", () => {
       const run = session.run.bind(session);
       session.run = (async (...given: Parameters<InferenceSession["run"]>) => {
         const outputs = await run(...given);
-        const slow = provider === "cpu" ? 20 : ms;
+        const slow = provider === "cpu" ? 5 : ms;
         await new Promise((resolve) => setTimeout(resolve, slow));
         for (const [name, { data }] of Object.entries(outputs))
           if (provider !== "cpu" && /logits/i.test(name))
@@ -227,7 +227,7 @@ describe("a device is checked against the CPU", () => {
   });
 
   it("and left where it is slower", async () => {
-    distort((logit) => logit, 60);
+    distort((logit) => logit, 400);
     const devices = await checked(auto());
     expect(devices.current).toBe("cpu");
     expect(devices.notes[0]).toMatch(/^cuda: slower with this model, \d+ ms against the CPU's \d+/);
@@ -247,7 +247,7 @@ describe("a device is checked against the CPU", () => {
   });
 
   it("and where the user chose it kept, with a note of wrong numbers only", async () => {
-    distort((logit) => logit, 60);
+    distort((logit) => logit, 400);
     expect((await checked(new DeviceChoice(["webgpu"]))).notes).toEqual([]);
     distort((logit) => logit * 1.5);
     const devices = await checked(new DeviceChoice(["webgpu"]));

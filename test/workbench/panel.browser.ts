@@ -235,10 +235,10 @@ async function firstComparison(panel: PanelPage): Promise<string[]> {
   return masked;
 }
 
-/** What of the panel's page is beyond its right edge. */
+/** What of the panel's page is beyond its right edge; a heading may end in an ellipsis. */
 function cutOff(panel: PanelPage): Promise<string[]> {
   return panel.find("body").evaluate(() =>
-    [...document.querySelectorAll("body *")]
+    [...document.querySelectorAll("body *:not(.without *)")]
       .filter((element) => {
         const box = element.getBoundingClientRect();
         return box.width > 1 && box.right > window.innerWidth + 1;
