@@ -54,6 +54,23 @@ export function smallModel(): OnnxModel {
   );
 }
 
+/** The same with a layer of attention, each token to all, in place of the residual product. */
+export function smallAttentionModel(): OnnxModel {
+  return buildModel(
+    { input_ids: ["int64", ["batch", "tokens"]] },
+    { logits: ["float32", ["batch", "tokens", 6]] },
+    (editor) => {
+      const table = editor.constant("table", ramp([6, 4]));
+      const x = editor.node("Gather", [table, "input_ids"]);
+      const keys = editor.node("Transpose", [x], { attributes: { perm: [0, 2, 1] } });
+      const scores = editor.node("MatMul", [x, keys]);
+      const probabilities = editor.node("Softmax", [scores], { attributes: { axis: -1 } });
+      const hidden = editor.node("Add", [x, editor.node("MatMul", [probabilities, x])]);
+      return { logits: editor.node("MatMul", [hidden, editor.constant("head", ramp([4, 6]))]) };
+    },
+  );
+}
+
 /** A float32 tensor of small numbers of both signs, all different in a row. */
 export function ramp(dims: readonly number[]): Tensor {
   const values = Array.from(

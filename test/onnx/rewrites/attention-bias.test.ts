@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { GraphEditor } from "#onnx/edit";
 import type { OnnxModel } from "#onnx/graph";
 import { keyValueCache } from "#onnx/key-value-cache";
+import { lower } from "#onnx/lower/lower";
 import { names } from "#onnx/names";
 import { normalise } from "#onnx/normalise";
 import { addAttentionBias } from "#onnx/rewrites/attention-bias";
@@ -12,6 +13,7 @@ import {
   maskedArchitectures,
   tokenFeeds,
 } from "../../support/architectures.ts";
+import { fusedDecoder } from "../../support/fused-models.ts";
 import { smallModel } from "../../support/onnx-builder.ts";
 import { realModels } from "../../support/onnx-fixtures.ts";
 import { expectClose } from "../../support/onnx-goldens.ts";
@@ -25,19 +27,23 @@ import {
 } from "../../support/onnx-runtime.ts";
 
 const rows = [
-  [11, 42, 57, 88, 26, 73, 35],
-  [19, 64, 77, 40, 58, 33, 12],
+  [11, 32, 17, 38, 26, 3, 35],
+  [19, 24, 7, 30, 8, 33, 12],
 ];
 const length = rows[0]!.length;
 const hidden = 2;
 const hiding = -1e9;
 
 const real = realModels.map(({ name, path }) => ({ name, model: openFile(path) }));
-const models = [...causalArchitectures, ...maskedArchitectures, ...real].map(({ name, model }) => ({
-  name,
-  model: normalise(model),
-  isMasked: !keyValueCache(model).length,
-}));
+/** Fused attention, where groups of heads share their keys, laid open. */
+const fused = { name: "a lowered decoder", model: lower(normalise(fusedDecoder())) };
+const models = [...causalArchitectures, ...maskedArchitectures, ...real, fused].map(
+  ({ name, model }) => ({
+    name,
+    model: normalise(model),
+    isMasked: !keyValueCache(model).length,
+  }),
+);
 
 function bias(values: readonly number[]): Feeds {
   const all = rows.flatMap(() => [...values]);
