@@ -207,12 +207,21 @@ async function checkRoom({ bytes }: RemoteFile, part: string): Promise<void> {
 
 async function ask(url: string, init: RequestInit, options: Requesting): Promise<Response> {
   const headers = { ...(init.headers as Record<string, string>), ...options.headers };
+  const send = () => (options.fetch ?? fetch)(url, { ...init, headers, ...signalOf(options) });
   try {
-    return await (options.fetch ?? fetch)(url, { ...init, headers, ...signalOf(options) });
+    // A connection that was kept open may be gone by now: nothing was answered, so ask on a new one.
+    return await send().catch((error) =>
+      isLostConnection(error) ? send() : Promise.reject(error),
+    );
   } catch (error) {
     options.signal?.throwIfAborted();
     throw new DownloadError("network", describe(error));
   }
+}
+
+function isLostConnection(error: unknown): boolean {
+  const { code } = ((error as Error)?.cause ?? {}) as { code?: string };
+  return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
 }
 
 /** Bytes that the answer has, where it says so of the file as it is. */
