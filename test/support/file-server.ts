@@ -50,7 +50,10 @@ export function sendBytes(
   response.end(request.method === "HEAD" ? undefined : bytes.subarray(start));
 }
 
-/** Sends the first `count` of what the request asks of `bytes`, then cuts the connection. */
+/**
+ * Sends the first `count` of what the request asks of `bytes`, then cuts the connection: late enough for the client
+ * to have read them, since what it has not read is lost with the connection.
+ */
 export function cutAfter(
   request: IncomingMessage,
   response: ServerResponse,
@@ -63,6 +66,6 @@ export function cutAfter(
     ...(start > 0 ? { "content-range": `bytes ${start}-${bytes.length - 1}/${bytes.length}` } : {}),
   });
   response.write(bytes.subarray(start, start + count), () => {
-    setTimeout(() => response.destroy(), 20);
+    setTimeout(() => response.destroy(), 150);
   });
 }
