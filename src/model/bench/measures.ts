@@ -9,7 +9,7 @@ import { Pace } from "#model/pace";
 import { scoreVariants, variantFeeds } from "#model/score";
 import type { SessionSlot } from "#model/sessions";
 import type { BenchName, BenchRow } from "#protocol/bench";
-import { type Comparison, compare, median } from "./compare.ts";
+import { type Comparison, compare, median, type Work } from "./compare.ts";
 import { gpt2Small } from "./random-model.ts";
 import { openSession, promptTokens, Subject, targetTokens } from "./subject.ts";
 
@@ -81,8 +81,8 @@ async function* measureScoring({ path }: Subject): ReturnType<Measure> {
       const compared = await subject.plain().use((plain) =>
         subject.scoring.use((session) =>
           compare(
-            () => scoreVariants(session, variants, target),
-            () => plain.run(variantFeeds(plain, variants, target), ["logits"]),
+            once(() => scoreVariants(session, variants, target)),
+            once(() => plain.run(variantFeeds(plain, variants, target), ["logits"])),
           ),
         ),
       );
@@ -106,8 +106,8 @@ async function* measureGradient(subject: Subject): ReturnType<Measure> {
     const cotangents = [new Float64Array(targetTokens).fill(1)];
     const compared = await subject.scoring.use((session) =>
       compare(
-        () => embeddingGradients(inner, variants, objective, cotangents, "gradient"),
-        () => scoreVariants(session, variants, subject.target),
+        once(() => embeddingGradients(inner, variants, objective, cotangents, "gradient")),
+        once(() => scoreVariants(session, variants, subject.target)),
       ),
     );
     yield timed(`forward and backward against forward, ${rowsText(rows)}`, compared, 2.5);
@@ -116,29 +116,31 @@ async function* measureGradient(subject: Subject): ReturnType<Measure> {
 
 async function* measurePrefix(subject: Subject): ReturnType<Measure> {
   const unshared = subject.unsharedScoring();
-  const batched = "in batches of the product's own size";
+  const halves = "variants that share half of their prompt against no shared cache";
   yield timed(
-    "64 variants that share half of their prompt against no shared cache, in batches of 16",
-    await compareShared(subject.prompts(64, promptTokens / 2), 16, () => new Unhurried(1)),
+    `64 ${halves}, 16 a run`,
+    await compareShared(subject.prompts(64, promptTokens / 2), 16),
     0.65,
   );
+  // what a run of the product holds of a model of this size
   yield timed(
-    `32 such variants ${batched}`,
-    await compareShared(subject.prompts(32, promptTokens / 2), 32, () => new Pace(weightCount)),
+    `32 ${halves}, 2 a run`,
+    await compareShared(subject.prompts(32, promptTokens / 2), 2),
   );
   yield timed(
-    `feature ablation of 32 words ${batched}`,
-    await compareShared(ablations(subject, 32), 33, () => new Pace(weightCount)),
+    "feature ablation of 32 words against no shared cache, 2 a run",
+    await compareShared(ablations(subject, 32), 2),
   );
 
-  function compareShared(variants: readonly Variant[], count: number, pace: () => Pace) {
-    const run = (slot: SessionSlot) => async () => {
-      const scorer = subject.scorer(slot, pace());
-      for (let at = 0; at < variants.length; at += count) {
-        await scorer.score(variants.slice(at, at + count), subject.target);
-      }
-    };
-    return compare(run(subject.scoring), run(unshared));
+  function compareShared(variants: readonly Variant[], rows: number) {
+    const scoring = (slot: SessionSlot) =>
+      async function* score() {
+        const scorer = subject.scorer(slot, new Unhurried(1));
+        for (let at = 0; at < variants.length; at += rows) {
+          yield await scorer.score(variants.slice(at, at + rows), subject.target);
+        }
+      };
+    return compare(scoring(subject.scoring), scoring(unshared));
   }
 }
 
@@ -157,8 +159,12 @@ class Unhurried extends Pace {
   }
 }
 
-/** Of the model that is measured. */
-const weightCount = 163e6;
+/** Work of one step. */
+function once(run: () => Promise<unknown>): Work {
+  return async function* step() {
+    yield await run();
+  };
+}
 
 function timed(what: string, compared: Comparison, goal?: number): Omit<BenchRow, "name"> {
   const { one, other, ratio, medianRatio, rounds } = compared;
