@@ -38,6 +38,7 @@ describeWorkbench(
         "sentences",
         "lines",
         "paragraphs",
+        "examples",
       ]);
       await workbench.pickItem("sentences");
       await waitForShadingOf(workbench, await explanationOf(prompt, "--features", "sentence"));

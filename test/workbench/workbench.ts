@@ -241,8 +241,10 @@ export class Workbench {
     await this.#quickInput().fill(`>${text}`);
   }
 
-  /** Chooses the item of the open quick pick with this label. */
+  /** Chooses the item of the open quick pick with this label; typed first, since long lists are drawn in part. */
   async pickItem(label: string) {
+    await this.#quickInput().waitFor();
+    await this.#quickInput().fill(label);
     await this.#quickInputRow(label).click();
   }
 
