@@ -1,6 +1,8 @@
 import type { MethodId } from "#protocol/methods";
+import { deepLift } from "./deep-lift.ts";
 import type { Explainer } from "./explainer.ts";
 import { featureAblation } from "./feature-ablation.ts";
+import { gradientShap } from "./gradient-shap.ts";
 import { inputXGradient } from "./input-x-gradient.ts";
 import { integratedGradients } from "./integrated-gradients.ts";
 import { kernelShap } from "./kernel-shap.ts";
@@ -12,6 +14,7 @@ import { rise } from "./rise.ts";
 import { saliency } from "./saliency.ts";
 import { shapleyValueSampling } from "./shapley-value-sampling.ts";
 import { shapleyValues } from "./shapley-values.ts";
+import { smoothGrad } from "./smooth-grad.ts";
 
 /** Every method: one row each; its words for the user are in `#protocol/methods`. */
 export const methods: Readonly<Record<MethodId, Explainer>> = {
@@ -19,7 +22,10 @@ export const methods: Readonly<Record<MethodId, Explainer>> = {
   "shapley-value-sampling": perturbAndFit("shapley-value-sampling", shapleyValueSampling),
   "input-x-gradient": inputXGradient,
   "integrated-gradients": integratedGradients,
+  "gradient-shap": gradientShap,
+  "deep-lift": deepLift,
   saliency,
+  "smooth-grad": smoothGrad,
   "shapley-values": perturbAndFit("shapley-values", shapleyValues),
   lime: perturbAndFit("lime", lime),
   "kernel-shap": perturbAndFit("kernel-shap", kernelShap),

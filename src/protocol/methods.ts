@@ -36,11 +36,31 @@ const infos = {
     cost: "16 to 256 backward passes, times the output tokens",
     unit: "nats",
   },
+  "gradient-shap": {
+    label: "Gradient SHAP",
+    answers: "What does each word add, on average over ways from baselines to the whole prompt?",
+    cost: "up to 256 backward passes, times the output tokens",
+    unit: "nats",
+    rounds: "draws",
+  },
+  "deep-lift": {
+    label: "DeepLIFT",
+    answers: "What does each word add, handed back layer by layer against the empty prompt?",
+    cost: "three passes, and one per output token",
+    unit: "nats",
+  },
   saliency: {
     label: "Saliency",
     answers: "Which words is the answer most sensitive to? Without a sign.",
     cost: "one backward pass, and one per output token",
     unit: "none",
+  },
+  "smooth-grad": {
+    label: "SmoothGrad",
+    answers: "What does the answer lose when a word fades away, on average over slight noise?",
+    cost: "up to 64 backward passes, times the output tokens",
+    unit: "nats",
+    rounds: "draws",
   },
   "shapley-values": {
     label: "Shapley values, exact",
