@@ -1,6 +1,8 @@
 import { isMethodId, type MethodId, methodIds } from "#protocol/methods";
 import {
   type ExplainRequest,
+  type RelevanceRule,
+  relevanceRules,
   type SmoothingOptions,
   type SurrogateOptions,
   smoothedMethods,
@@ -13,7 +15,7 @@ import { didYouMean, usageError } from "./usage.ts";
 /** A method and how it is to work. */
 export type MethodArgument = Pick<
   ExplainRequest,
-  "method" | "evaluations" | "confidence" | "steps" | "surrogate" | "smoothing"
+  "method" | "evaluations" | "confidence" | "steps" | "surrogate" | "smoothing" | "relevance"
 >;
 
 const surrogateOptionNames = [
@@ -33,6 +35,7 @@ export const methodOptionNames = [
   "steps",
   ...surrogateOptionNames,
   ...smoothingOptionNames,
+  "relevance",
 ] as const;
 
 export function methodOf(given: GivenOptions): MethodArgument {
@@ -44,6 +47,7 @@ export function methodOf(given: GivenOptions): MethodArgument {
     ...given.property("steps", "steps", (text) => parseCount("steps", text, 1)),
     ...surrogateOf(given, method),
     ...smoothingOf(given, method),
+    ...relevanceOf(given, method),
   };
 }
 
@@ -76,6 +80,13 @@ function smoothingOf(given: GivenOptions, method: MethodId): { smoothing?: Smoot
       ...given.property("base", "base", (text) => parseChoice("base", text, smoothedMethods)),
     },
   };
+}
+
+function relevanceOf(given: GivenOptions, method: MethodId): { relevance?: RelevanceRule } {
+  if (!isGiven(given, method, ["relevance"], { lrp: ["relevance"] })) return {};
+  return given.property("relevance", "relevance", (text) =>
+    parseChoice("relevance", text, relevanceRules),
+  );
 }
 
 /** True when any of `names` is given. Throws where one is that the method does not have, as `fits` lists them. */

@@ -1,5 +1,5 @@
 import type { Explanation } from "#protocol/explanation";
-import type { SmoothingOptions, SurrogateOptions } from "#protocol/request";
+import type { RelevanceRule, SmoothingOptions, SurrogateOptions } from "#protocol/request";
 import type { Mask } from "./masks.ts";
 import type { Random } from "./random.ts";
 import type { ScoringModel } from "./scoring-model.ts";
@@ -17,6 +17,7 @@ export interface MethodOptions {
   readonly confidence?: number;
   readonly surrogate?: SurrogateOptions;
   readonly smoothing?: SmoothingOptions;
+  readonly relevance?: RelevanceRule;
 }
 
 /**

@@ -8,6 +8,7 @@ import type {
   EmbeddingVariant,
   GradientModel,
   Objective,
+  Walk,
 } from "./gradient-model.ts";
 import { emptyMask } from "./masks.ts";
 import type { ScoringModel } from "./scoring-model.ts";
@@ -49,19 +50,47 @@ export function checkDifferentiable({ request, value }: Task): void {
 }
 
 /**
- * The gradients of the task's value for each variant and weighting: those of Σ_t w_t log p(y_t), and for
- * probabilities ∂Πp = Πp · Σ ∂log p, with Πp at that variant. Throws ExplainError `invalid-option` for other values.
+ * What is differentiated for the task's value: logits, or log-probabilities, which probabilities follow from. Throws
+ * ExplainError `invalid-option` for other values, unless the method only looks on.
+ */
+export function objectiveOf(task: Task, { needsValue = true } = {}): Objective {
+  const target = task.targetIds;
+  if (task.request.value === "logit") return { kind: "logit", target };
+  if (needsValue) checkDifferentiable(task);
+  return logProbsOf(target);
+}
+
+/** What the model says of the target after the whole prompt. */
+export interface Asked {
+  /** [targets] */
+  readonly logProbs: Float64Array;
+  /** [targets] what the task's value is made of, where it is not the log-probabilities. */
+  readonly readings?: Float64Array;
+}
+
+/** One evaluation, and another for values that are not made of log-probabilities. */
+export async function askTarget(model: ScoringModel, task: Task): Promise<Asked> {
+  const { value, targetIds } = task;
+  const variants = [{ ids: idsOf(task) }];
+  const [logProbs] = await model.score(variants, targetIds);
+  if (value.readsLogProbs) return { logProbs: logProbs! };
+  const [readings] = await value.readings(model, variants, targetIds);
+  return { logProbs: logProbs!, readings: readings! };
+}
+
+/**
+ * The gradients of the task's value for each variant and weighting: those of Σ_t w_t log p(y_t) or of the logits, and
+ * for probabilities ∂Πp = Πp · Σ ∂log p, with Πp at that variant. Throws ExplainError `invalid-option` for other values.
  */
 export async function differentiateValue(
   model: GradientModel,
   task: Task,
   variants: readonly EmbeddingVariant[],
   cotangents: readonly Float64Array[],
+  walk: Walk = "gradient",
 ): Promise<EmbeddingGradient[]> {
-  checkDifferentiable(task);
-  const { request, targetIds } = task;
-  const results = await model.differentiate(variants, logProbsOf(targetIds), cotangents);
-  if (request.value !== "prob") return results;
+  const results = await model.differentiate(variants, objectiveOf(task), cotangents, walk);
+  if (task.request.value !== "prob") return results;
   return results.map((result) => ({
     ...result,
     gradients: result.gradients.map((gradient, k) => {
@@ -81,9 +110,10 @@ export function idsOf({ prompt }: Task): number[] {
   return prompt.tokens.map((token) => token.id);
 }
 
-/** [baseline samples][targets] log p of the target without any feature: not counted among the evaluations. */
+/** [baseline samples][targets] what the value reads without any feature: not counted among the evaluations. */
 export function scoreAbsent(model: ScoringModel, task: Task): Promise<Float64Array[]> {
-  return model.score(task.perturb(emptyMask(task.features.length)), task.targetIds);
+  const absent = task.perturb(emptyMask(task.features.length));
+  return task.value.readings(model, absent, task.targetIds);
 }
 
 /** How a token's gradient becomes its number, and its tokens' numbers a feature's. */
@@ -125,15 +155,13 @@ export function mapGradients(
   );
 }
 
-/** What an explanation by gradients is made from. */
-export interface Found {
+/** What an explanation by one look into the model is made from. */
+export interface Found extends Asked {
   /** [cotangents][features] */
   readonly rows: readonly Float64Array[];
   /** [cotangents][features] standard errors, where the method samples. */
   readonly errors?: readonly Float64Array[];
-  /** [targets] of the whole prompt. */
-  readonly logProbs: Float64Array;
-  /** [baseline samples][targets] of the prompt without any feature. */
+  /** [baseline samples][targets] readings of the prompt without any feature. */
   readonly absent: readonly Float64Array[];
   readonly pooling: TokenMap["pooling"];
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -151,13 +179,14 @@ export function explanationOf(
   task: Task,
   found: Found,
 ): Explanation {
-  const { rows, errors, logProbs, absent, evaluations, plannedEvaluations } = found;
+  const { rows, errors, logProbs, readings = logProbs, absent } = found;
+  const { evaluations, plannedEvaluations } = found;
   const described = describeTask(model, task);
   const valueAt = (row: Float64Array, { start, end }: Span) =>
     task.value.ofTarget(row.slice(start, end));
   const ofStretch = (span: Span, row: number) => ({
     values: {
-      full: valueAt(logProbs, span),
+      full: valueAt(readings, span),
       none: absent.reduce((sum, own) => sum + valueAt(own, span), 0) / absent.length,
     },
     seqAttribution: [...rows[row]!],

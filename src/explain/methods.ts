@@ -1,4 +1,10 @@
 import type { MethodId } from "#protocol/methods";
+import {
+  attentionFlow,
+  attentionGae,
+  attentionLast,
+  attentionRollout,
+} from "./attention-attribution.ts";
 import { deepLift } from "./deep-lift.ts";
 import type { Explainer } from "./explainer.ts";
 import { featureAblation } from "./feature-ablation.ts";
@@ -7,6 +13,7 @@ import { inputXGradient } from "./input-x-gradient.ts";
 import { integratedGradients } from "./integrated-gradients.ts";
 import { kernelShap } from "./kernel-shap.ts";
 import { lime } from "./lime.ts";
+import { lrp } from "./lrp.ts";
 import { noise } from "./noise.ts";
 import { perturbAndFit } from "./perturb-and-fit.ts";
 import { randomAttribution } from "./random-attribution.ts";
@@ -15,6 +22,7 @@ import { saliency } from "./saliency.ts";
 import { shapleyValueSampling } from "./shapley-value-sampling.ts";
 import { shapleyValues } from "./shapley-values.ts";
 import { smoothGrad } from "./smooth-grad.ts";
+import { tddBackward, tddBidirectional, tddForward } from "./token-distribution-dynamics.ts";
 
 /** Every method: one row each; its words for the user are in `#protocol/methods`. */
 export const methods: Readonly<Record<MethodId, Explainer>> = {
@@ -31,6 +39,14 @@ export const methods: Readonly<Record<MethodId, Explainer>> = {
   "kernel-shap": perturbAndFit("kernel-shap", kernelShap),
   rise: perturbAndFit("rise", rise),
   noise,
+  lrp,
+  "attention-last": attentionLast,
+  "attention-rollout": attentionRollout,
+  "attention-flow": attentionFlow,
+  "attention-gae": attentionGae,
+  "tdd-forward": tddForward,
+  "tdd-backward": tddBackward,
+  "tdd-bidirectional": tddBidirectional,
   random: perturbAndFit("random", randomAttribution),
 };
 

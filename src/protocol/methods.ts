@@ -95,6 +95,55 @@ const infos = {
     cost: "8 evaluations per word",
     unit: "nats",
   },
+  lrp: {
+    label: "Layer-wise relevance",
+    answers: "How is the answer's score shared among the words, layer by layer, down to the input?",
+    cost: "one backward pass, and one per output token",
+    unit: "nats",
+  },
+  "attention-last": {
+    label: "Attention, last layer",
+    answers:
+      "Which words does the last layer look at where it predicts the answer? Without a sign.",
+    cost: "one evaluation",
+    unit: "none",
+  },
+  "attention-rollout": {
+    label: "Attention rollout",
+    answers: "Which words does attention reach through all layers? Without a sign.",
+    cost: "one evaluation",
+    unit: "none",
+  },
+  "attention-flow": {
+    label: "Attention flow",
+    answers: "How much can flow from each word through the layers' attention? Without a sign.",
+    cost: "one evaluation, and a network per output token",
+    unit: "none",
+  },
+  "attention-gae": {
+    label: "Attention × gradient (GAE)",
+    answers: "Which words does attention reach that also raises the answer? Without a sign.",
+    cost: "one backward pass",
+    unit: "none",
+  },
+  "tdd-forward": {
+    label: "TDD, forward",
+    answers: "What does each word change in the next token, as the model reads on?",
+    cost: "one evaluation",
+    unit: "none",
+  },
+  "tdd-backward": {
+    label: "TDD, backward",
+    answers: "What does each word change in the next token, in front of the words behind it?",
+    cost: "one evaluation per token",
+    unit: "none",
+  },
+  "tdd-bidirectional": {
+    label: "TDD, bidirectional",
+    answers: "What does each word change in the next token, read from both ends?",
+    cost: "one evaluation per token",
+    unit: "none",
+  },
   random: {
     label: "Random",
     answers: "A control: scores drawn by chance, which no test should find faithful.",

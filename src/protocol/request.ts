@@ -160,6 +160,10 @@ export interface SmoothingOptions {
   readonly base?: (typeof smoothedMethods)[number];
 }
 
+/** What layer-wise relevance takes as given besides attention: the norms' denominators, their means too, or nothing. */
+export const relevanceRules = ["published", "mean", "attention"] as const;
+export type RelevanceRule = (typeof relevanceRules)[number];
+
 export interface ExplainRequest extends TaskRequest {
   readonly method: MethodId;
   /** Attributions per output token too. */
@@ -172,6 +176,8 @@ export interface ExplainRequest extends TaskRequest {
   readonly confidence?: number;
   readonly surrogate?: SurrogateOptions;
   readonly smoothing?: SmoothingOptions;
+  /** Absent: published. */
+  readonly relevance?: RelevanceRule;
 }
 
 /** Asks for words that could stand in a word's place. */
