@@ -33,7 +33,8 @@ def main(data, folder, size):
     tokenizer.post_processor = processors.RobertaProcessing(
         ("</s>", tokenizer.token_to_id("</s>")), ("<s>", tokenizer.token_to_id("<s>")), trim_offsets=True, add_prefix_space=True)
     folder.mkdir(parents=True, exist_ok=True)
-    tokenizer.save(str(folder / "tokenizer.json"))
+    compact = json.dumps(json.loads(tokenizer.to_str()), ensure_ascii=False, separators=(",", ":"))
+    (folder / "tokenizer.json").write_text(compact + "\n")
     names = dict(bos_token="<s>", eos_token="</s>", unk_token="<unk>", sep_token="</s>", cls_token="<s>", pad_token="<pad>", mask_token="<mask>")
     config = dict(tokenizer_class="RobertaTokenizer", add_prefix_space=True, **names, model_max_length=256, clean_up_tokenization_spaces=False)
     (folder / "tokenizer_config.json").write_text(json.dumps(config, indent=1) + "\n")

@@ -1,6 +1,6 @@
-// node cloze.mjs OUT_FOLDER TRAIN_COUNT SEED [LABELLED_FOLDER]: the same arguments give the same bytes.
-// Writes train, combo, test and final as JSON lines, label-words.json, and the labelled texts if asked.
+// Writes train, combo, test and final as JSON lines, and label-words.json: the same arguments give the same bytes.
 import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { Draw, hash, type Split } from "./draw.ts";
 import { labelWords } from "./label-words.ts";
 import { type Cue, join, type Marked, plain } from "./marked.ts";
@@ -75,7 +75,7 @@ function freshText(draw: Draw, task: Labelled["task"], length: number, label?: s
 
 /** A line of training or evaluation: with a template, or in training sometimes the text alone. */
 function line(draw: Draw) {
-  const length = draw.chance(0.06) ? draw.pick([3, 4, 5, 6]) : 1;
+  const length = draw.chance(0.03) ? draw.pick([3, 4, 5, 6]) : 1;
   const made = labelledText(draw, choose(draw, shares), length);
   let { text } = made;
   if (draw.chance(0.05)) text = { ...text, text: text.text.toLowerCase() };
@@ -125,9 +125,13 @@ async function write(path: string, split: Split, count: number, seed: number): P
 }
 
 /** Texts without a template, as many of each class; half with seen sentences, half with unseen ones. */
-function labelledSet(task: Labelled["task"], labels: readonly string[], perClass: number): string {
+function labelledSet(task: Labelled["task"]): string {
+  const labels =
+    task === "sentiment"
+      ? ["positive", "negative"]
+      : topicTasks[task].topics.map((topic) => topic.label);
   const lines = labels.flatMap((label) =>
-    Array.from({ length: perClass }, (_, index) => {
+    Array.from({ length: sizes[task] }, (_, index) => {
       const split = index % 2 === 0 ? "combo" : "test";
       const draw = new Draw(hash(`labelled ${task} ${label} ${index}`), split);
       const { text } = labelledText(draw, task, 1, label);
@@ -144,21 +148,30 @@ function labelledSet(task: Labelled["task"], labels: readonly string[], perClass
   return `${lines.join("\n")}\n`;
 }
 
-const [folder = "data", trainCount = "240000", seed = "1", labelledFolder] = process.argv.slice(2);
-mkdirSync(folder, { recursive: true });
-writeFileSync(`${folder}/label-words.json`, `${JSON.stringify(labelWords(), null, 1)}\n`);
-await write(`${folder}/train.jsonl`, "train", Number(trainCount), Number(seed));
-for (const split of ["combo", "test", "final"] as const) {
-  await write(`${folder}/${split}.jsonl`, split, 3000, Number(seed));
-}
-if (labelledFolder !== undefined) {
-  mkdirSync(labelledFolder, { recursive: true });
-  const perClass = { sentiment: 40, news: 18, questions: 7, descriptions: 5 };
-  for (const [task] of shares) {
-    const labels =
-      task === "sentiment"
-        ? ["positive", "negative"]
-        : topicTasks[task].topics.map((topic) => topic.label);
-    writeFileSync(`${labelledFolder}/${task}.jsonl`, labelledSet(task, labels, perClass[task]));
+/** Labelled texts of each class. */
+const sizes = { sentiment: 40, news: 18, questions: 7, descriptions: 5 } as const;
+
+/** See cloze.mjs. */
+export async function main(args: string[]): Promise<void> {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      count: { type: "string", default: "25000" },
+      seed: { type: "string", default: "1" },
+      labelled: { type: "boolean", default: false },
+    },
+  });
+  const folder = positionals[0] ?? "data";
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/label-words.json`, `${JSON.stringify(labelWords(), null, 1)}\n`);
+  if (values.labelled) {
+    for (const [task] of shares) writeFileSync(`${folder}/${task}.jsonl`, labelledSet(task));
+    return;
+  }
+  const seed = Number(values.seed);
+  await write(`${folder}/train.jsonl`, "train", Number(values.count), seed);
+  for (const split of ["combo", "test", "final"] as const) {
+    await write(`${folder}/${split}.jsonl`, split, 3000, seed);
   }
 }
