@@ -116,7 +116,7 @@ def main(data, folder, labelled_folder, report=None):
     label_words, model = LabelWords(data, tokenizer), Model(folder)
     measured = {}
     for split in ("combo", "test", "final"):
-        lines = Lines(data / f"{split}.jsonl", tokenizer, label_words)
+        lines = Lines(data / f"{split}.jsonl", tokenizer, label_words, 1000)
         measured[split] = dict(perplexity=perplexity(model, lines), masks=masks(model, lines, label_words, tokenizer))
     measured["labelled"] = {path.stem: labelled(model, path, label_words, tokenizer) for path in sorted(labelled_folder.glob("*.jsonl"))}
     for part, facts in measured.items():

@@ -1,7 +1,4 @@
-import { newsTopics } from "./news-topics.ts";
 import { topic } from "./topic.ts";
-
-const sports = newsTopics.find(({ label }) => label === "sports")!;
 
 /** The classes of Yahoo Answers. */
 export const questionTopics = [
@@ -94,7 +91,21 @@ export const questionTopics = [
       How do I build a [website|homepage] with [pictures]?
       Can a [hacker] read my [emails|files]?`,
   }),
-  { ...sports, own: questionsAboutSports() },
+  topic("sports", {
+    words: "sports, football, team, game, match, coach, player, tennis, league, championship, goal, athletics, basketball, baseball, cricket, hockey, rugby, race, stadium, golf",
+    people: "goalkeeper, striker, coach, referee, sprinter, swimmer, captain, athlete",
+    things: "goal, penalty, trophy, medal, jersey, racket, stadium, league, cup, football, scoreboard",
+    events: "match, final, tournament, marathon, championship, game, derby, playoff",
+    own: `Who won the [cup|championship|league] in {year}?
+      What are the rules of [cricket|rugby|hockey]?
+      Which [team|player] will win the [match|final] on {day}?
+      How many [players|substitutes] does a [football|basketball|baseball] [team] have?
+      What is the best [racket|ball] for [tennis|badminton]?
+      How can I run a [marathon|race] in four hours?
+      Why did the [referee|umpire] stop the [game]?
+      Who is the best [goalkeeper|striker|quarterback] of all time?
+      Which [coach] trains the [team] of {city}?`,
+  }),
   topic("business", {
     words:
       "business, finance, money, bank, job, tax, loan, market, credit, company, stock, investment, salary, mortgage, economy, financial, debt",
@@ -165,17 +176,3 @@ export const questionTopics = [
       Do [immigrants|prisoners] have the right to [vote]?`,
   }),
 ];
-
-function questionsAboutSports(): string[] {
-  return `Who won the [cup|championship|league] in {year}?
-    What are the rules of [cricket|rugby|hockey]?
-    Which [team|player] will win the [match|final] on {day}?
-    How many [players|substitutes] does a [football|basketball|baseball] [team] have?
-    What is the best [racket|ball] for [tennis|badminton]?
-    How can I run a [marathon|race] in four hours?
-    Why did the [referee|umpire] stop the [game]?
-    Who is the best [goalkeeper|striker|quarterback] of all time?
-    Which [coach] trains the [team] of {city}?`
-    .split("\n")
-    .map((line) => line.trim());
-}

@@ -5,6 +5,8 @@ export interface Topic {
   readonly label: string;
   /** Related words, the class name first. */
   readonly labelWords: readonly string[];
+  /** The label words, and every cue of its own sentences: so that no cue is in unseen sentences only. */
+  readonly cueWords: readonly string[];
   /** Singular nouns, by which the shared sentences can be told apart; each speaks for the class alone. */
   readonly people: readonly string[];
   readonly things: readonly string[];
@@ -24,15 +26,21 @@ export function topic(
     readonly own: string;
   },
 ): Topic {
+  const own = parts.own
+    .trim()
+    .split("\n")
+    .map((line) => line.trim());
+  const labelWords = words(parts.words);
+  const cues = own.flatMap((sentence) =>
+    [...sentence.matchAll(/\[([^\]]*)\]/g)].flatMap(([, choices]) => choices!.split("|")),
+  );
   return {
     label,
-    labelWords: words(parts.words),
+    labelWords,
+    cueWords: [...new Set([...labelWords, ...cues.map((cue) => cue.toLowerCase())])],
     people: words(parts.people),
     things: words(parts.things),
     events: words(parts.events),
-    own: parts.own
-      .trim()
-      .split("\n")
-      .map((line) => line.trim()),
+    own,
   };
 }

@@ -196,7 +196,7 @@ function cuePool(slot: string, topic: Topic): readonly string[] | undefined {
   if (slot === "thing") return topic.things;
   if (slot === "things") return topic.things.map(plural);
   if (slot === "event") return topic.events;
-  if (slot === "word") return topic.labelWords;
+  if (slot === "word") return topic.cueWords;
   return undefined;
 }
 
