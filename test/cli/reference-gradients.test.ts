@@ -48,7 +48,8 @@ describe.each(cases)("$model $id", ({ model, golden }) => {
 
   const skipped = gradient.layer_integrated_gradients_50_skip;
   it.skipIf(!skipped || !skip)("integrated gradients with kept tokens", async () => {
-    const tokens = (await explain(...everyToken)).prompt.tokens;
+    const anyMethod = ["--method", "input-x-gradient"];
+    const { tokens } = (await explain(...everyToken, ...anyMethod)).prompt;
     const kept = tokens.filter(
       ({ role }, at) => role === "user" && !skip!.feature_positions.includes(at),
     );
