@@ -114,5 +114,6 @@ function gameKey({ request, prompt, features, targetIds, perturb }: Task): strin
     // Probabilities are made of the same readings as log-probabilities.
     value === "prob" ? "log-prob" : value,
     versus,
+    request.classes,
   ]);
 }
