@@ -156,12 +156,11 @@ function positions(
 ): (ids: readonly number[]) => number {
   if (model.kind === "causal") return (ids) => ids.length - 1;
   const mask = model.specialIds.mask;
-  const own = prompt?.tokens.map((token) => token.id) ?? [];
-  const find = (ids: readonly number[]) => {
+  const find = (ids: readonly number[], own: readonly number[] = []) => {
     const places = ids.flatMap((id, place) => (id === mask ? [place] : []));
     if (places.length === 1) return places[0]!;
-    // where the mask itself is masked, it is read from where it stood
-    if (ids.length === own.length && own.includes(mask!)) return own.indexOf(mask!);
+    // where the mask itself is masked, the class is read from where it stood
+    if (places.length === 0 && ids.length === own.length) return own.indexOf(mask!);
     throw new ExplainError({
       kind: "invalid-option",
       message:
@@ -171,8 +170,10 @@ function positions(
       remedy: 'Give a template such as "It was <mask>. {text}", or put one mask into the text.',
     });
   };
-  if (prompt) find(own);
-  return find;
+  if (!prompt) return find;
+  const own = prompt.tokens.map((token) => token.id);
+  find(own);
+  return (ids) => find(ids, own);
 }
 
 function asLabelModel(model: ScoringModel): LabelModel {
