@@ -9,9 +9,9 @@ import {
   fileNames,
   findWeights,
   type ModelFolder,
-  type ModelKind,
   readDescription,
   readModelFolder,
+  type WantedKind,
   type Weights,
 } from "./model-folder.ts";
 
@@ -19,7 +19,7 @@ import {
 export type OnFetched = (done: number, total: number | undefined) => void;
 
 interface FetchOptions {
-  readonly kind?: ModelKind;
+  readonly kind?: WantedKind;
   readonly onProgress?: OnFetched;
   readonly availableBytes: number;
 }

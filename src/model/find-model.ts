@@ -10,14 +10,14 @@ import { fitsMemory, tooLarge } from "./memory.ts";
 import {
   chooseWeights,
   type ModelFolder,
-  type ModelKind,
   readDescription,
   readModelFolder,
+  type WantedKind,
   type Weights,
 } from "./model-folder.ts";
 
 export interface FindOptions {
-  readonly kind?: ModelKind;
+  readonly kind?: WantedKind;
   readonly bundledFolder?: string;
   readonly onProgress?: OnFetched;
   readonly signal?: AbortSignal;

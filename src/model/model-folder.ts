@@ -16,6 +16,9 @@ export interface Weights {
 /** A model that continues a text, or one that fills gaps in it. */
 export type ModelKind = "causal" | "masked";
 
+/** What is wanted: one kind, or either. */
+export type WantedKind = ModelKind | "any";
+
 /** A model folder in the transformers.js layout, checked as far as that goes without loading it. */
 export interface ModelFolder {
   readonly folder: string;
@@ -54,7 +57,7 @@ export const weightBases = ["model", "decoder_model_merged"] as const;
  * Reads what lies in `folder`. Throws ExplainError: `model-not-found`; `model-incomplete`, naming everything that is
  * missing; `model-corrupt` where a JSON file cannot be read; `model-unsupported` for another kind of model.
  */
-export function readModelFolder(folder: string, kind?: ModelKind): ModelFolder {
+export function readModelFolder(folder: string, kind?: WantedKind): ModelFolder {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new ExplainError({
       kind: "model-not-found",
@@ -71,7 +74,7 @@ const aModelFile = "onnx/model.onnx";
 
 interface DescriptionOptions {
   /** The kind of model that is wanted: `causal` unless said. */
-  readonly kind?: ModelKind | undefined;
+  readonly kind?: WantedKind | undefined;
   /** Further files known to be missing. */
   readonly missing?: readonly string[];
 }
@@ -79,12 +82,12 @@ interface DescriptionOptions {
 /** What the small files in `folder` say. Throws likewise. */
 export function readDescription(
   folder: string,
-  { kind = "causal", missing = [] }: DescriptionOptions = {},
+  { kind: wanted = "causal", missing = [] }: DescriptionOptions = {},
 ): Omit<ModelFolder, "weights"> {
   const files = ["config.json", "tokenizer.json", "tokenizer_config.json"];
   const lacks = [...files.filter((file) => !existsSync(join(folder, file))), ...missing];
   const config = existsSync(join(folder, "config.json")) ? readJson(folder, "config.json") : {};
-  checkKind(folder, config, kind);
+  const kind = checkKind(folder, config, wanted);
   if (lacks.length > 0) throw incomplete(folder, lacks);
   const text = { ...config, ...(isObject(config.text_config) ? config.text_config : {}) };
   const generation = existsSync(join(folder, "generation_config.json"))
@@ -196,8 +199,8 @@ const otherKinds: readonly (readonly [RegExp, string])[] = [
 
 const wantedKinds = { causal: "a causal language model", masked } as const;
 
-/** Throws `model-unsupported` where the config says that the model is of another kind than the wanted one. */
-function checkKind(folder: string, config: Json, kind: ModelKind): void {
+/** The model's kind; throws `model-unsupported` where the config says that it is another than the wanted one. */
+function checkKind(folder: string, config: Json, wantedKind: WantedKind): ModelKind {
   const architecture = architectureOf(config);
   const isEncoderDecoder =
     config.is_encoder_decoder === true || existsSync(join(folder, "onnx", "encoder_model.onnx"));
@@ -206,11 +209,14 @@ function checkKind(folder: string, config: Json, kind: ModelKind): void {
     : otherKinds.find(
         ([pattern]) => pattern.test(architecture) && !isObject(config.text_config),
       )?.[1];
-  const wanted = wantedKinds[kind];
-  if ((other ?? wantedKinds.causal) === wanted) return;
+  const found = other ?? wantedKinds.causal;
+  const kinds: readonly ModelKind[] = wantedKind === "any" ? ["causal", "masked"] : [wantedKind];
+  const kind = kinds.find((each) => wantedKinds[each] === found);
+  if (kind) return kind;
+  const wanted = kinds.map((each) => wantedKinds[each]).join(" or ");
   throw new ExplainError({
     kind: "model-unsupported",
-    message: `${basename(folder)} is ${other ?? wantedKinds.causal} (${architecture}), not ${wanted}.`,
+    message: `${basename(folder)} is ${found} (${architecture}), not ${wanted}.`,
     remedy: `Choose ${wanted}.`,
   });
 }
