@@ -33,10 +33,10 @@ export class Draw {
   /** Nats of the answer's choices which the prompt leaves open: the generator's own entropy. */
   choices = 0;
 
-  constructor(
-    seed: number,
-    readonly split: Split,
-  ) {
+  readonly split: Split;
+
+  constructor(seed: number, split: Split) {
+    this.split = split;
     this.state = (seed ^ 0x9e3779b9) >>> 0;
     for (let warm = 0; warm < 4; warm++) this.next();
   }

@@ -1,9 +1,11 @@
 // The kinds of tasks and their shares of the training text.
 import type { Draw } from "./draw.ts";
 import type { Made } from "./example.ts";
+import { anyStory } from "./kinds/any-story.ts";
 import { lookupChat, lookupList } from "./kinds/lookup.ts";
 import { questionAnswering } from "./kinds/question-answering.ts";
 import { recall } from "./kinds/recall.ts";
+import { story, storyStart } from "./kinds/story.ts";
 
 export type MakeExample = (random: Draw) => Made;
 type Shares = readonly (readonly [make: MakeExample, share: number])[];
@@ -14,6 +16,9 @@ export const kinds: Shares = [
   [lookupChat, 6],
   [recall, 8],
   [questionAnswering, 20],
+  [story, 9],
+  [anyStory, 5],
+  [storyStart, 1],
 ];
 
 /** The first lessons: only look-ups, dense in answers. */

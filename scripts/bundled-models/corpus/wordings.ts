@@ -102,13 +102,13 @@ function countReadings(pattern: string): number {
 }
 
 function matcher(pattern: string): RegExp {
-  const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const source = pattern
     .split(/(\[[^\]]*\])/)
     .map((part) =>
       part.startsWith("[")
-        ? `(?:${part.slice(1, -1).split("|").map(escape).join("|")})`
-        : escape(part),
+        ? `(?:${part.slice(1, -1).split("|").map(escaped).join("|")})`
+        : escaped(part),
     );
   return new RegExp(`^${source.join("")}$`);
 }
