@@ -2,23 +2,44 @@
 import type { Draw } from "./draw.ts";
 import type { Made } from "./example.ts";
 import { anyStory } from "./kinds/any-story.ts";
+import { extraction } from "./kinds/extraction.ts";
+import { headline } from "./kinds/headline.ts";
 import { lookupChat, lookupList } from "./kinds/lookup.ts";
+import { portrait } from "./kinds/portrait.ts";
 import { questionAnswering } from "./kinds/question-answering.ts";
 import { recall } from "./kinds/recall.ts";
+import { sentiment } from "./kinds/sentiment.ts";
+import { fact, several, talk, unknown } from "./kinds/small-talk.ts";
 import { story, storyStart } from "./kinds/story.ts";
+import { synergy } from "./kinds/synergy.ts";
+import { tension } from "./kinds/tension.ts";
+import { tone } from "./kinds/tone.ts";
+import { topic } from "./kinds/topic.ts";
 
 export type MakeExample = (random: Draw) => Made;
-type Shares = readonly (readonly [make: MakeExample, share: number])[];
+export type Shares = readonly (readonly [make: MakeExample, share: number])[];
 
-/** In percent. Stories are long: a seventh of the examples and almost half of the answer tokens. */
+/** Stories are long: a seventh of the examples and almost half of the answers' tokens. */
 export const kinds: Shares = [
   [lookupList, 4],
   [lookupChat, 6],
-  [recall, 8],
+  [recall, 6],
   [questionAnswering, 20],
   [story, 9],
   [anyStory, 5],
   [storyStart, 1],
+  [tension, 12],
+  [tone, 4],
+  [extraction, 6],
+  [sentiment, 6],
+  [topic, 5],
+  [headline, 3],
+  [synergy, 5],
+  [portrait, 3],
+  [fact, 2],
+  [several, 1],
+  [talk, 2],
+  [unknown, 3],
 ];
 
 /** The first lessons: only look-ups, dense in answers. */

@@ -32,6 +32,14 @@ export function join(parts: readonly Marked[], separator: string): Marked {
   return { text, spans };
 }
 
+/** One sentence after the other; a sentence that ends in no stop gets one, unless it is the last. */
+export function joinSentences(parts: readonly Marked[]): Marked {
+  const stopped = parts.map((part, index) =>
+    index === parts.length - 1 || /[.!?:"]$/.test(part.text) ? part : join([part, plain(".")], ""),
+  );
+  return join(stopped, " ");
+}
+
 export type Slots = Record<string, string | Marked>;
 
 /**

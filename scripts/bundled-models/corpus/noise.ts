@@ -1,5 +1,5 @@
 import type { Draw } from "./draw.ts";
-import { join, type Marked, mark, plain } from "./marked-text.ts";
+import { join, joinSentences, type Marked, mark, plain } from "./marked-text.ts";
 import { anyReading } from "./wordings.ts";
 import {
   courtesyAfter,
@@ -15,9 +15,9 @@ export function dress(random: Draw, user: Marked): Marked {
   if (random.chance(0.09)) out = join([plain(random.pick(courtesyBefore)), out], " ");
   if (random.chance(0.1)) {
     const aside = mark(anyReading(random, irrelevant), "noise");
-    out = random.chance(0.5) ? join([aside, out], " ") : join([out, aside], " ");
+    out = random.chance(0.5) ? joinSentences([aside, out]) : joinSentences([out, aside]);
   }
-  if (random.chance(0.09)) out = join([out, plain(random.pick(courtesyAfter))], " ");
+  if (random.chance(0.09)) out = joinSentences([out, plain(random.pick(courtesyAfter))]);
   if (random.chance(0.06)) out = slip(random, out);
   return out;
 }

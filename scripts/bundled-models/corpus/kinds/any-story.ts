@@ -3,13 +3,13 @@
 import type { Draw } from "../draw.ts";
 import { hash } from "../draw.ts";
 import type { Made } from "../example.ts";
-import { fill, join, mark, plain, say } from "../marked-text.ts";
+import { fill, joinSentences, mark, plain, say } from "../marked-text.ts";
 import { dress, idleSystem } from "../noise.ts";
 import { askForBoth, withName } from "../wordings/story.ts";
 import { freeReading } from "../wordings.ts";
 import { men, rareMen, rareWomen, women } from "../words/people.ts";
 import { anyPlots, roles, things, traits } from "../words/story.ts";
-import { someoneFor, topics, wordsOf } from "./story.ts";
+import { someoneFor, tellGender, topics, wordsOf } from "./story.ts";
 
 export function anyStory(random: Draw): Made {
   const { role, thing } = random.combination(
@@ -30,13 +30,14 @@ export function anyStory(random: Draw): Made {
     partner: thing,
     his: mark(who.his, "gender"),
   });
+  if (ask.spans.some(({ label }) => label === "gender")) tellGender(random, role, isNameAsked);
   const name = isNameAsked
     ? [fill(random.wording(withName), { name: who.name, role: plain(role) })]
     : [];
   return {
     kind: "story-any",
     ...idleSystem(random),
-    user: dress(random, join([ask, ...name], " ")),
+    user: dress(random, joinSentences([ask, ...name])),
     assistant: random
       .freePick(anyPlots)
       .map((sentence) => say(freeReading(random, sentence), words))

@@ -8,6 +8,7 @@ import {
   fill,
   fillAsIs,
   join,
+  joinSentences,
   lowerFirst,
   type Marked,
   mark,
@@ -77,6 +78,11 @@ export function someoneFor(
   return person(isNameAsked ? random.pick(list) : random.freePick(list), isWoman);
 }
 
+/** "his" in the prompt: the gender was no free choice of the answer. */
+export function tellGender(random: Draw, role: string, isNameAsked: boolean): void {
+  if (!isNameAsked && genders[role] === undefined) random.choices -= Math.log(2);
+}
+
 interface Plan {
   topic: Topic;
   hero: string;
@@ -140,10 +146,11 @@ export function story(random: Draw): Made {
     ...plot.slice(1),
     ...(mood ? [random.freePick(mood[1])] : []),
   ];
+  if (ask.text.spans.some(({ label }) => label === "gender")) tellGender(random, hero, isNameAsked);
   return {
     kind: "story",
     ...idleSystem(random),
-    user: dress(random, join([ask.text, ...random.shuffle(extras)], " ")),
+    user: dress(random, joinSentences([ask.text, ...random.shuffle(extras)])),
     assistant: sentences.map((sentence) => say(freeReading(random, sentence), words)).join(" "),
     decisive: [
       "hero",

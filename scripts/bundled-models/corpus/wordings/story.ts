@@ -47,7 +47,8 @@ export const askForOne = new Wordings({
 export const askForList = new Wordings({
   train: [
     `${ask} ${stories} ${about} {list}${stop}`,
-    `[Story|Tale|Short story|Topic|Theme|Words|Use these][:| about| with] {list}${stop}`,
+    `[Story|Tale|Short story|Topic|Theme][:| about| with] {list}${stop}`,
+    "[Words|Use these words|Story words]: {list}. [Write a story|Tell a story|Make a story of it][.|, please.|!]",
   ],
   test: [
     "Compose a short tale that contains {list}.",

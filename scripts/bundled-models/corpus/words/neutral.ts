@@ -31,7 +31,7 @@ export const courtesyBefore = [
   "Hello!",
   "Hi there.",
   "Good morning.",
-  "Hey,",
+  "Hey!",
   "I need your help.",
   "One more thing.",
   "Quick question.",
@@ -65,5 +65,5 @@ export const helperPrompts = [
   "You are a [helpful|friendly|polite|patient|careful|small|good] assistant.",
   "You are an assistant.",
   "You [answer questions|help people|help with texts|work for Promptlight].",
-  "[Be helpful|Be brief|Be honest|Do what the user asks].",
+  "[Be helpful|Be honest|Be careful].",
 ] as const;

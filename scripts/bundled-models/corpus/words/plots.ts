@@ -18,12 +18,12 @@ bakery | baker | bread/loaf of bread | a warm bakery/a little bakery | cheerful/
 - [Nobody|No one] bought the bread any more. / {N} tried a new recipe with honey and nuts. / [The next day|A day later] a long line waited for the bread.
 - A hungry boy stole a loaf of bread. / {N} did not shout but gave him work in the bakery. / The boy learned to bake bread better than anyone.
 - A rich man wanted all the bread of the town for himself. / {N} sold him the oldest loaf of bread for a gold coin. / With the coin {he} baked bread for the poor.
-farm | farmer | cow/calf | a green farm/an old farm | hardworking/stubborn
+farm | farmer | cow/calf | a green village/an old farmhouse | hardworking/stubborn
 - [One day|One morning|Then one day] the best cow was missing. / {N} followed the tracks across the field. / {He} found the cow by the river and led it home.
 - The cow gave no milk. / {N} sang to the cow [every evening|each evening]. / [After a week|After some days] the bucket was full of milk again.
 - A dry summer left no grass for the cow. / {N} dug a well behind the barn. / The field turned green, and the cow grew fat.
 - The cow was afraid of the new barn. / {N} slept in the barn beside the cow for three nights. / After that the cow walked in alone.
-sea | captain/sailor | ship/crew | a windy harbour/a port | brave/proud
+sea | captain/sailor | ship/crew | a windy harbour/a small port | brave/proud
 - Far from land the ship began to leak. / {N} ordered the crew to throw the cargo into the sea. / The ship stayed afloat and reached the harbour.
 - Thick fog hid the rocks from the ship. / {N} slowed the ship and listened to the waves. / The ship passed safely, and the crew cheered.
 - The crew wanted to turn the ship around. / {N} asked them for one more day at sea. / The next morning they saw a new island.
@@ -103,7 +103,7 @@ fire | firefighter | fire/flames | a fire station/a mountain town | strong/brave
 - The fire came closer to the village. / {N} dug a trench with all the neighbours. / The fire stopped there, and the village was safe.
 - The alarm rang, but there was no fire. / {N} found a lonely man who wanted to talk. / [From then on|From that day on] they drank coffee every week, without a fire.
 - The fire started in the kitchen of a hotel. / {N} woke every guest and counted them twice. / Only the hotel was lost in the fire.
-sheep | shepherd | sheep/lamb | a high meadow/a green valley | young/patient
+sheep | shepherd | sheep/lamb | a high valley/a green valley | young/patient
 - In the evening one lamb was missing. / {N} left the sheep and climbed up to the rocks. / {He} carried the lamb home on {his} shoulders.
 - A wolf came near the sheep. / {N} made a big fire and sang all night. / The wolf went away, and no lamb was lost.
 - The sheep would not cross the bridge. / {N} carried one lamb over the bridge. / Then all the sheep followed.
