@@ -88,10 +88,6 @@ export class Draw {
     this.choices -= Math.log(isTrue ? probability : 1 - probability);
     return isTrue;
   }
-  freeShuffle<T>(list: readonly T[]): T[] {
-    for (let left = list.length; left > 1; left--) this.choices += Math.log(left);
-    return this.shuffle(list);
-  }
 
   /** A wording that this split may show. */
   wording(wordings: Wordings): string {

@@ -1,6 +1,6 @@
 // The kinds of tasks and their shares of the training text.
 import type { Draw } from "./draw.ts";
-import type { Made } from "./example.ts";
+import type { Made, Turn } from "./example.ts";
 import { anyStory } from "./kinds/any-story.ts";
 import { extraction } from "./kinds/extraction.ts";
 import { headline } from "./kinds/headline.ts";
@@ -50,5 +50,18 @@ export const warmupKinds: Shares = [
 ];
 
 export function drawKind(random: Draw, shares: Shares): Made {
-  return shares[random.weighted(shares.map(([, share]) => share))]![0](random);
+  const made = shares[random.weighted(shares.map(([, share]) => share))]![0](random);
+  if (made.raw || made.history || !random.chance(0.04)) return made;
+  return { ...made, history: earlierTurns(random) };
+}
+
+/** An exchange about something else: what came before does not matter. */
+function earlierTurns(random: Draw): readonly Turn[] {
+  const { choices } = random;
+  const earlier = random.pick([talk, fact, several, unknown, anyStory])(random);
+  random.choices = choices;
+  return [
+    { role: "user", content: earlier.user.text },
+    { role: "assistant", content: earlier.assistant.trim() },
+  ];
 }

@@ -12,12 +12,14 @@ import {
 /** Everyday noise around an instruction: courtesy, an irrelevant sentence (label "noise"), a slip of the keyboard. */
 export function dress(random: Draw, user: Marked): Marked {
   let out = user;
+  // After "Answer:" nothing may follow.
+  const isOpen = user.text.endsWith(":");
   if (random.chance(0.09)) out = join([plain(random.pick(courtesyBefore)), out], " ");
   if (random.chance(0.1)) {
     const aside = mark(anyReading(random, irrelevant), "noise");
-    out = random.chance(0.5) ? joinSentences([aside, out]) : joinSentences([out, aside]);
+    out = isOpen || random.chance(0.5) ? joinSentences([aside, out]) : joinSentences([out, aside]);
   }
-  if (random.chance(0.09)) out = joinSentences([out, plain(random.pick(courtesyAfter))]);
+  if (!isOpen && random.chance(0.09)) out = joinSentences([out, plain(random.pick(courtesyAfter))]);
   if (random.chance(0.06)) out = slip(random, out);
   return out;
 }

@@ -55,10 +55,13 @@ export class Wordings {
       return retried(() => reading(random, random.pick(written).text), fresh);
     }
     if (!this.grown.length) return reading(random, random.pick(this.patterns.train).text);
-    const pattern = random.pick(this.grown);
+    let pattern = this.grown[0]!;
     return retried(
-      () => reading(random, pattern.text),
-      (text) => heldOutFor(pattern, text) === split,
+      () => {
+        pattern = random.pick(this.grown);
+        return reading(random, pattern.text);
+      },
+      (text) => heldOutFor(pattern, text) === split && !this.isTrained(text),
       () => reading(random, pattern.text),
     );
   }

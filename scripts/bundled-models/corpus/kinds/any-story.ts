@@ -32,7 +32,13 @@ export function anyStory(random: Draw): Made {
   });
   if (ask.spans.some(({ label }) => label === "gender")) tellGender(random, role, isNameAsked);
   const name = isNameAsked
-    ? [fill(random.wording(withName), { name: who.name, role: plain(role) })]
+    ? [
+        fill(random.wording(withName), {
+          him: mark(who.him, "gender"),
+          name: who.name,
+          role: plain(role),
+        }),
+      ]
     : [];
   return {
     kind: "story-any",

@@ -29,7 +29,7 @@ export function extraction(random: Draw): Made {
   const fields = isPaired ? pairedFields : singleFields;
   const text = isPaired ? pairedText(random, slots) : fill(record, slots);
   const field = join(
-    asked.map((name) => mark(random.pick(fields[name]!.words), "field")),
+    asked.map((name, index) => mark(random.pick(fields[name]!.words), `field${index}`)),
     " and the ",
   );
   const assistant = asked.map((name) => values[name]!).join(", ");
@@ -38,8 +38,11 @@ export function extraction(random: Draw): Made {
     ...idleSystem(random),
     user: dress(random, fill(random.wording(extract), { field, text: lengthened(random, text) })),
     assistant,
-    decisive: ["value", "field"],
-    synergy: [["field", "value"]],
+    decisive: ["value0", "value1", "field0", "field1"],
+    synergy: [
+      ["field0", "value0"],
+      ["field1", "value1"],
+    ],
     distractors: ["other"],
     check: { exact: assistant },
   };
@@ -49,7 +52,7 @@ function slotsOf(values: Values, asked: readonly string[]): Record<string, Marke
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      mark(value, asked.includes(name) ? "value" : "other"),
+      mark(value, asked.includes(name) ? `value${asked.indexOf(name)}` : "other"),
     ]),
   );
 }
@@ -100,7 +103,7 @@ function pairedValues(random: Draw): Values {
 function pairedText(random: Draw, slots: Record<string, Marked>): Marked {
   const isAsked = (sentences: readonly string[]) =>
     Object.entries(slots).some(
-      ([name, { spans }]) => spans[0]!.label === "value" && sentences[0]!.includes(`{${name}}`),
+      ([name, { spans }]) => spans[0]!.label !== "other" && sentences[0]!.includes(`{${name}}`),
     );
   const kept = pairedSentences.filter((sentences) => isAsked(sentences) || random.chance(0.5));
   return join(

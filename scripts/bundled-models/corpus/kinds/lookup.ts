@@ -41,7 +41,9 @@ export function lookupList(random: Draw): Made {
   const relation = random.pick(firstRelations);
   const rows = drawRows(random, relation, 2 + random.int(5));
   const [form, separator] = random.pick(rowForms);
-  const queries = Array.from({ length: 2 + random.int(6) }, (_, index) =>
+  // How many look-ups follow is open too.
+  const queryCount = random.freePick([2, 3, 4, 5, 6, 7]);
+  const queries = Array.from({ length: queryCount }, (_, index) =>
     index === 0 ? random.int(rows.length) : rows.indexOf(random.freePick(rows)),
   );
   const first = rows[queries[0]!]!;

@@ -2,7 +2,7 @@
 import type { Draw } from "../draw.ts";
 import type { Made } from "../example.ts";
 import { fill, joinSentences, list, mark, plain, upperFirst } from "../marked-text.ts";
-import { continueIt, portraitStart } from "../wordings/portrait.ts";
+import { continueIt, portraitStart, shownStart } from "../wordings/portrait.ts";
 import { genderHobbies, jobHobbies, placeHobbies } from "../words/hobbies.ts";
 import { men, person, women } from "../words/people.ts";
 import { americanTowns } from "../words/places.ts";
@@ -26,7 +26,9 @@ export function portrait(random: Draw): Made {
     placeHobbies[town.kind],
     genderHobbies[isWoman ? "woman" : "man"],
   ].map((choices) => favour(random, choices));
-  const text = fill(random.wording(portraitStart), {
+  // The beginning that the product shows is the most frequent one.
+  const isShown = random.split === "train" && random.chance(0.2);
+  const text = fill(isShown ? shownStart : random.wording(portraitStart), {
     name: who.name,
     city: town.city,
     state: town.state,

@@ -159,9 +159,11 @@ function drawScene(
   for (let extra = random.weighted([55, 30, 15]); extra > 0; extra--)
     sentences.push(filler(random));
   let context = join(random.shuffle(sentences), " ");
-  if (random.chance(0.08)) {
-    const paragraph = fillerParagraph(random, 3 + random.int(5));
-    context = join(random.chance(0.5) ? [paragraph, context] : [context, paragraph], "\n\n");
+  if (random.chance(0.1)) {
+    const paragraphs = Array.from({ length: 1 + random.int(2) }, () =>
+      fillerParagraph(random, 3 + random.int(5)),
+    );
+    context = join(random.shuffle([context, ...paragraphs]), "\n\n");
   }
   return { relation, facts, context, absent };
 }

@@ -127,6 +127,7 @@ export function story(random: Draw): Made {
   if (isNameAsked)
     extras.push(
       fill(random.wording(withName), {
+        him: mark(who.him, "gender"),
         name: who.name,
         role: plain(form === "both" || form === "hero" ? hero : "hero"),
       }),

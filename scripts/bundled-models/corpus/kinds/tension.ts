@@ -62,7 +62,7 @@ export function tension(random: Draw): Made {
     kind: "tension",
     ...placed(random, question.body, demand),
     assistant,
-    decisive: ["rule", ...question.decisive],
+    decisive: ["rule", "turn", ...question.decisive],
     synergy: question.decisive.slice(0, 1).map((label) => ["rule", label]),
     distractors: ["overruled", "other", "otherName"],
     check: { exact: assistant },
@@ -133,7 +133,7 @@ function placed(
   const rival = () => mark(random.wording(random.pick(rivals).wordings), "overruled");
   const place = random.weighted([48, 12, 10, 18, 12]);
   if (place === 1) {
-    const turned = [rival(), mark(random.wording(instead), "rule"), mark(rule, "rule")];
+    const turned = [rival(), mark(random.wording(instead), "turn"), mark(rule, "rule")];
     const parts = random.chance(0.5) ? [body, ...turned] : [...turned, body];
     return { user: dress(random, joinSentences(parts)) };
   }

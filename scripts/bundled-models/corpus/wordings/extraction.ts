@@ -8,7 +8,7 @@ export const extract = new Wordings({
     "{text}[ |\n|\n\n][Extract|Find|Give me|Return|Show|Tell me|Write down|I need] the {field}[.|, please.|!| only.]",
     "{text}[ |\n][What is|Which is|What was|Can you tell me] the {field}?",
     "[What is|Which is|What was] the {field} [here|in this text|in this note]? {text}",
-    "[Text|Note|Record]: {text}\n[The |]{field}:",
+    "[Text|Note|Record]: {text}\nThe {field}:",
   ],
   test: [
     "Which {field} do you see here? {text}",

@@ -127,7 +127,7 @@ export const agreed = "All right.";
 export const askCapital = new Wordings({
   train: [
     "What is the capital of {country}?",
-    "[What is|Tell me|Say|Name|Give me|I need|Do you know|Write|Please name|Can you name|Can you tell me|What was|I forgot] the capital of {country}[.|?|, please.]",
+    "[What is|Tell me|Say|Name|Give me|I need|Do you know|Write|Please name|Can you name|Can you tell me] the capital of {country}[.|?|, please.]",
     "[Which|What] [city|town] is the capital of {country}[?|, please?]",
     "{country}: [what is the capital|which city is the capital|name the capital|capital]?",
   ],

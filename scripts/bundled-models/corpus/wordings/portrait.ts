@@ -7,10 +7,13 @@ const hobbies = [
   "On weekends {he} [likes|enjoys|loves]",
 ];
 
+export const shownStart =
+  "{name} lives in {city}, {state} and is {a:job}. {His} personal interests include";
+
 /** The beginning of a portrait, to be continued with three hobbies. */
 export const portraitStart = new Wordings({
   train: [
-    "{name} lives in {city}, {state} and is {a:job}. {His} personal interests include",
+    shownStart,
     ...[
       "{name} [lives|has a home|has a flat|has a house] in {city}, {state} and [is|works as] {a:job}.",
       "{name}, {a:job}, [lives|has a home|is at home] in {city}, {state}.",
@@ -30,7 +33,7 @@ export const portraitStart = new Wordings({
 });
 export const continueIt = new Wordings({
   train: [
-    "[Complete|Finish|Continue|Extend|Go on with|Please complete|Please finish|Please continue] [the sentence|this sentence|this|the text|this text|the following][:|, please:]",
+    "[Complete|Finish|Continue|Extend|Go on with|Please complete|Please finish|Please continue] [the sentence|this sentence|this|the text|this text|the following]:",
     "[How does it go on|What comes next|Fill in the rest]?",
     "[Complete|Continue|Finish]:",
   ],

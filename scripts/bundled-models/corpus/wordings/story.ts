@@ -78,6 +78,7 @@ export const withName = new Wordings({
     "[The name|The name of the hero|The name of the {role}] [is|should be|must be|will be] {name}.",
     "[Call|Name] [the {role}|the hero|the main person|the main character] {name}[|, please].",
     "Let [the {role}|the hero] be [called |named |]{name}.",
+    "[Call|Please call] {him} {name}[.|!]",
     "{name} [is the hero|is the {role}|should be in it|plays the main part|is the name].",
     "[The {role}|The hero|The main character] [is|should be|must be] [called |named |]{name}.",
   ],

@@ -16,7 +16,8 @@ export const talks: readonly { said: Wordings; answer: string }[] = [
   {
     said: new Wordings({
       train: [
-        "[Hello|Hi|Hey|Good morning|Good evening][,|!|.] [I am|my name is|this is|it is] {name}[.|!]",
+        "[Hello|Hi|Hey|Good morning|Good evening], [I am|my name is|this is|it is] {name}[.|!]",
+        "[Hello|Hi|Hey|Good morning][!|.] [I am|My name is|This is|You can call me] {name}[.|!]",
         "[My name is|I am called|You can call me|Please call me|People call me] {name}[.|!]",
       ],
       test: ["{name} is my name.", "Hello, you can call me {name}."],
@@ -61,7 +62,7 @@ export const talks: readonly { said: Wordings; answer: string }[] = [
     said: new Wordings({
       train: [
         "[Thanks|Thank you|Many thanks|Thanks a lot|Thank you very much|Thank you so much|Thanks so much][|!|.|, my friend.|, that helped.|, that was good.| for your help.| for that.]",
-        "[That was|This was|It was] [very |so |really |][helpful|useful|good|kind|great], [thanks|thank you][.|!]",
+        "[That was|This was|It was] [very |so |really |][helpful|useful|good|kind], [thanks|thank you][.|!]",
         "[I am grateful|You helped me a lot|Great work|Well done|Good job][.|!|, thanks!]",
       ],
       test: ["I thank you.", "Thanks for everything!", "How kind, thank you."],

@@ -9,7 +9,7 @@ export const rewriteAs = new Wordings({
     `[Make|Please make|Can you make] ${source} {tone}[: |.\n|:\n]{text}`,
     "{text}[ |\n][Rewrite it|Say it|Say that|Write it|Put that|Write this] in a {tone} [tone|style|way|voice|manner].",
     "{text}[ |\n][Make it|Make that|Now make it|Please make it] {tone}.",
-    "[Message|Text|Note]: {text}\n[{tone}|Tone: {tone}|In {tone} words|The same, but {tone}|{tone} version]:",
+    "[Message|Text|Note]: {text}\n[{tone}|{tone} tone|In {tone} words|The same, but {tone}|{tone} version]:",
   ],
   test: [
     "Turn this into {tone} words: {text}",
@@ -28,7 +28,7 @@ export const rewriteAsPirate = new Wordings({
     `[Rewrite|Write|Say|Put|Change|Please rewrite|Can you rewrite|Rephrase|Express] ${source} [like|as] a pirate[: |.\n|:\n]{text}`,
     "{text}[ |\n][Rewrite it|Say it|Say that|Write it|Put that|Write this] [like|as] a pirate.",
     `[Make|Turn] ${source} into [pirate talk|pirate words|the words of a pirate][: |.\n|:\n]{text}`,
-    "[Message|Text|Note]: {text}\n[Pirate|Tone: pirate|In pirate words|The same as a pirate|Pirate version]:",
+    "[Message|Text|Note]: {text}\n[Pirate|Pirate tone|In pirate words|The same as a pirate|Pirate version]:",
   ],
   test: [
     "I want to sound like a pirate. How do I say this? {text}",

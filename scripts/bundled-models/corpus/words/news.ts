@@ -43,7 +43,7 @@ export const writtenNews: Record<string, readonly string[]> = {
     "The {coach|goalkeeper} was happy with the {score|season|match}.",
     "{Fans|Players} filled the {stadium|arena} in the evening.",
     "The {runner|swimmer|cyclist} was the fastest in the {marathon|sprint|relay}.",
-    "The {goalkeeper|captain} saved a {penalty|goal} in the {final|match}.",
+    "The {goalkeeper|captain} stopped the last {shot|penalty} of the {final|match}.",
   ],
   Business: [
     "The {company|bank|retailer} reported higher {profits|sales|earnings}.",
