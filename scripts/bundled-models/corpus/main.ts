@@ -18,6 +18,7 @@ export async function main(args: string[]): Promise<void> {
       warmup: { type: "string", default: "120000" },
       "held-out": { type: "string", default: "3000" },
       seed: { type: "string", default: "1" },
+      labelled: { type: "boolean", default: false },
     },
   });
   const folder = positionals[0];
@@ -27,6 +28,10 @@ export async function main(args: string[]): Promise<void> {
     );
   fs.mkdirSync(folder, { recursive: true });
   const seed = Number(values.seed);
+  if (values.labelled) {
+    fs.writeFileSync(path.join(folder, "labelled.jsonl"), labelledLines());
+    return;
+  }
   const counts: Record<Split, number> = {
     train: Number(values.count),
     combo: Number(values["held-out"]),

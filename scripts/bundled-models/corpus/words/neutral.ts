@@ -17,7 +17,7 @@ export const fillers = [
 /** Clauses that may follow a fact and change nothing. */
 export const tails = [
   "",
-  " as everybody knows",
+  ", as everybody knows",
   ", they say",
   ", I believe",
   ", and everyone knows it",

@@ -93,10 +93,10 @@ export const anyPlots: readonly (readonly string[])[] = [
     "Soon the {role} with the {thing} had a hundred friends.",
   ],
   [
-    "The {thing} of {N} was broken.",
-    "{N}, {a:trait} {role}, [worked on it all night|asked every neighbour for help].",
-    "In the morning it was better than before.",
-    "The {role} gave the {thing} to a poor girl.",
+    "[One morning|One evening] the {thing} of {N} was gone.",
+    "{N}, {a:trait} {role}, [looked for it all day|asked every neighbour].",
+    "[In the night|The next day] it lay before the door again.",
+    "From then on the {role} never lost sight of the {thing}.",
   ],
   [
     "Every evening {a:trait} {role} named {N} talked to {a:thing}.",

@@ -19,7 +19,7 @@ export const sports = split(
   "tennis, football, chess, golf, hockey, rugby, cricket, badminton, basketball, volleyball",
 );
 export const rooms = split(
-  "kitchen, garden, library, garage, office, attic, cellar, hall, studio, balcony, workshop, bathroom",
+  "kitchen, garden, library, garage, office, attic, cellar, hall, studio, bedroom, workshop, bathroom",
 );
 export const days = split("Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday");
 export const months = split(
