@@ -63,6 +63,17 @@ export function drawExample(
   return toExample(made, split, random.choices);
 }
 
+/** The labelled examples that the repository keeps: unseen wordings and combinations, as many of each kind. */
+export function labelledLines(): string {
+  const perKind = 18;
+  const examples = kinds.flatMap(([make], kind) =>
+    Array.from({ length: perKind }, (_, index) =>
+      drawExample(1, "labelled", "test", kind * perKind + index, make),
+    ),
+  );
+  return `${examples.map((example) => JSON.stringify(example)).join("\n")}\n`;
+}
+
 function write(
   folder: string,
   name: string,

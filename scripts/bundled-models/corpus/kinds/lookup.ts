@@ -65,7 +65,7 @@ export function lookupList(random: Draw): Made {
     distractors: rows.flatMap((_, index) =>
       queries.includes(index) ? [] : [`name${index}`, `value${index}`],
     ),
-    check: { all: [` ${first.value}`] },
+    check: { all: [first.value] },
   };
 }
 

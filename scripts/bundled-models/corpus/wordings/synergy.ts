@@ -24,7 +24,7 @@ const lit =
   "[Is the lamp on?|Does the lamp burn?|Is there light?|Lamp on?|Does it burn?|Is the light on?]";
 export const askSwitches = new Wordings({
   train: [
-    `[The first switch|Switch one|The left switch|Switch A] is {first}[ and |, |. ][the second|switch two|the right switch|the other one] is {second}. ${lit}`,
+    `[The first switch|Switch one|The left switch|Switch A] is {first}[ and |, ][the second|switch two|the right switch|the other one] is {second}. ${lit}`,
     `[A lamp has two switches|Two switches control a lamp|One lamp, two switches]. [One|The first|The left one] is {first}, [the other|the second|the right one] is {second}. ${lit}`,
     `[Switch one|First switch|Left switch]: {first}. [Switch two|Second switch|Right switch]: {second}. ${lit}`,
   ],
