@@ -86,7 +86,7 @@ function write(
     const lines = Array.from({ length: Math.min(block, count - from) }, (_, index) =>
       JSON.stringify(draw(from + index)),
     );
-    fs.writeSync(file, `${lines.join("\n")}\n`);
+    fs.writeFileSync(file, `${lines.join("\n")}\n`);
   }
   fs.closeSync(file);
 }
