@@ -11,6 +11,7 @@ import {
 import { GivenOptions } from "./given-options.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import {
+  type ClassArgument,
   formats,
   type InputArgument,
   type Invocation,
@@ -53,6 +54,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
       return { kind: "generate", request: generateRequest(given), output };
     case "mask":
       return { kind: "mask", request: maskRequest(given), output };
+    case "classify":
+      return { kind: "explain", request: classifyRequest(given), output };
     case "models":
       return modelsInvocation(given, output);
     case "bench":
@@ -110,14 +113,14 @@ function modelOf(given: GivenOptions): ModelArgument {
   };
 }
 
-function inputOf(given: GivenOptions): InputArgument {
+function inputOf(given: GivenOptions, { hasTemplateFile = true } = {}): InputArgument {
   const [word, second] = given.words;
   if (second !== undefined)
     throw usageError(
       `There is more than one prompt: ${JSON.stringify(word)} and ${JSON.stringify(second)}.`,
       "Put the prompt in quotes.",
     );
-  const named = given.only(["file", "template"]);
+  const named = given.only(hasTemplateFile ? ["file", "template"] : ["file"]);
   if (word !== undefined && named)
     throw usageError(
       `There is more than one prompt: ${JSON.stringify(word)} and --${named}.`,
@@ -133,14 +136,14 @@ function inputOf(given: GivenOptions): InputArgument {
   );
 }
 
-function generateRequest(given: GivenOptions): UnreadGenerate {
+function generateRequest(given: GivenOptions, input = inputOf(given)): UnreadGenerate {
   const frame = given.only(["chat", "raw"]);
   if (frame === "raw" && given.has("system"))
     throw usageError("--system needs a chat, and --raw has none.", "Leave one of them out.");
   const seed = parseCount("seed", given.text("seed") ?? "0", 0);
   return {
     model: modelOf(given),
-    input: inputOf(given),
+    input,
     prompt: {
       frame: frame === "chat" || frame === "raw" ? frame : "auto",
       ...given.property("system", "system", String),
@@ -160,8 +163,8 @@ function generateRequest(given: GivenOptions): UnreadGenerate {
   };
 }
 
-function taskRequest(given: GivenOptions): UnreadTask {
-  const generate = generateRequest(given);
+function taskRequest(given: GivenOptions, input = inputOf(given)): UnreadTask {
+  const generate = generateRequest(given, input);
   given.only(["target", "target-ids"]);
   const granularity = given.property("granularity", "features", (text) =>
     parseChoice("features", text, granularities),
@@ -201,7 +204,9 @@ function targetSpans(texts: readonly string[]): Pick<TargetChoice, "span" | "par
 function valueChoice(given: GivenOptions): Pick<TaskRequest, "value" | "versus"> {
   const value = parseChoice("value", given.text("value") ?? defaultValue(given), values);
   const versus = given.property("versus", "versus", nonEmpty("versus"));
-  if ((value === "contrast") !== (versus.versus !== undefined))
+  // a class is set against the likeliest other where none is named
+  const hasDefault = given.has("verbalizer");
+  if (value === "contrast" ? !hasDefault && !versus.versus : versus.versus !== undefined)
     throw usageError(
       value === "contrast"
         ? "--value contrast needs a text to contrast with."
@@ -216,7 +221,33 @@ function defaultValue(given: GivenOptions): ValueKind {
 }
 
 function explainRequest(given: GivenOptions): UnreadExplain {
-  return { ...taskRequest(given), ...methodOf(given), perToken: given.has("per-token") };
+  const task = { ...taskRequest(given), ...methodOf(given), perToken: given.has("per-token") };
+  if (given.has("verbalizer")) return { ...task, classes: classesOf(given, {}) };
+  if (given.has("label")) throw usageError("--label needs classes.", "Add --verbalizer F.json.");
+  if (task.method === "prompt-explainer")
+    throw usageError("The method prompt-explainer needs classes.", "Add --verbalizer F.json.");
+  return task;
+}
+
+function classifyRequest(given: GivenOptions): UnreadExplain {
+  const template = given.property("template", "template", nonEmpty("template"));
+  if (!given.has("verbalizer"))
+    throw usageError("classify needs the words of the classes.", "Add --verbalizer F.json.");
+  return {
+    ...taskRequest(given, inputOf(given, { hasTemplateFile: false })),
+    ...methodOf(given, "prompt-explainer"),
+    perToken: false,
+    classes: classesOf(given, template),
+  };
+}
+
+function classesOf(given: GivenOptions, template: { template?: string }): ClassArgument {
+  return {
+    verbalizerPath: nonEmpty("verbalizer")(given.text("verbalizer")!),
+    ...template,
+    ...given.property("label", "label", nonEmpty("label")),
+    ...given.property("versus", "versus", nonEmpty("versus")),
+  };
 }
 
 function maskRequest(given: GivenOptions): UnreadMask {

@@ -14,6 +14,7 @@ const summaries: Record<CommandName, string> = {
   explain: "scores for a prompt: which words drove the answer",
   generate: "what the model says",
   mask: "the answer without some words: difference and metrics",
+  classify: "class probabilities, and which words speak for each class",
   models: "the models that are here, and what one is",
   bench: "speed and memory, as ratios",
 };
@@ -22,6 +23,8 @@ const usages: Record<CommandName, string> = {
   explain: "promptlight explain  [PROMPT | --file F | - | --template F.json] [options]",
   generate: "promptlight generate [PROMPT | --file F | - | --template F.json] [options]",
   mask: "promptlight mask     [PROMPT | --file F | - | --template F.json] --indices 2,5 | --spans 10:16,30:37 | --top K [options]",
+  classify:
+    "promptlight classify [TEXT | --file F | -] --verbalizer F.json [--template T] [--label NAME] [options]",
   models: "promptlight models   [list | info MODEL] [options]",
   bench: `promptlight bench    [engine | ${benchNames.join(" | ")}]... [options]`,
 };
@@ -53,7 +56,7 @@ export function commandHelp(command: CommandName): string {
     const head = `${short ? `-${short}, ` : ""}--${name}${value ? ` ${value}` : ""}`;
     lines.push(...entry(head, help));
   }
-  if (command === "explain" || command === "mask") {
+  if (command === "explain" || command === "mask" || command === "classify") {
     lines.push("", "Methods");
     for (const id of methodIds) lines.push(...entry(id, describe(id)));
     const have: readonly string[] = methodIds;

@@ -1,4 +1,5 @@
 import type { BenchName } from "#protocol/bench";
+import type { ClassChoice } from "#protocol/classes";
 import type {
   ExplainRequest,
   FeatureChoice,
@@ -30,7 +31,10 @@ export interface OutputArguments {
 export type ModelArgument = Omit<ModelChoice, "source"> & { readonly source?: string };
 
 /** A request whose prompt and files are still to be read. */
-type Unread<R extends GenerateRequest> = Omit<R, "model" | "prompt" | "baseline" | "features"> & {
+type Unread<R extends GenerateRequest> = Omit<
+  R,
+  "model" | "prompt" | "baseline" | "features" | "classes"
+> & {
   readonly model: ModelArgument;
   readonly prompt: Omit<R["prompt"], "text">;
   readonly input: InputArgument;
@@ -41,7 +45,12 @@ export type UnreadTask<R extends TaskRequest = TaskRequest> = Unread<R> & {
     Partial<Pick<FeatureChoice, "granularity">>;
   readonly baseline?: BaselineArgument;
 };
-export type UnreadExplain = UnreadTask<ExplainRequest>;
+export type UnreadExplain = UnreadTask<ExplainRequest> & {
+  readonly classes?: ClassArgument;
+};
+
+/** What is asked about classes; their words are in a file. */
+export type ClassArgument = Omit<ClassChoice, "verbalizer"> & { readonly verbalizerPath: string };
 
 /** What is masked: named features, or the best ones of a method that runs first. */
 export type MaskedArgument = MaskRequest["masked"] | ({ readonly top: number } & MethodArgument);

@@ -9,7 +9,7 @@ import { bench, benchText } from "./bench.ts";
 import type { Format, Invocation, ModelArgument, UnreadMask } from "./invocation.ts";
 import { type CallWorker, type CliIo, exitCodes } from "./io.ts";
 import { checkOutput, jsonText, writeResult } from "./output.ts";
-import { checkWithin, readGenerate, readTask } from "./read-request.ts";
+import { checkWithin, readExplain, readGenerate, readTask } from "./read-request.ts";
 import { explanationHtml } from "./report-html.ts";
 import { explanationMarkdown } from "./report-markdown.ts";
 import { maskingText } from "./report-masking.ts";
@@ -60,7 +60,7 @@ async function resultOf(
   const style = textStyle(output, io);
   switch (invocation.kind) {
     case "explain": {
-      const request = await readTask(invocation.request, io);
+      const request = await readExplain(invocation.request, io);
       const explanation = await worker.explain(request);
       return explanation && explanationReport(explanation, request, output.format, style);
     }

@@ -5,8 +5,8 @@ import type { Workshop } from "./serve.ts";
 /** The models of this machine: those in `bundledFolder` by name, folders, and the hub. */
 export function localWorkshop(bundledFolder: string): Workshop {
   return {
-    openModel: (choice, onProgress, signal) =>
-      openLocalModel(choice, { bundledFolder, onProgress, signal }),
+    openModel: (choice, onProgress, signal, kind) =>
+      openLocalModel(choice, { bundledFolder, onProgress, signal, kind }),
     describeModel: (choice, signal) => describeLocalModel(choice, { bundledFolder, signal }),
     describeCudaSupport: (request, signal) => describeCudaSupport({ ...request, signal }),
     installCudaSupport: (request, onProgress, signal) =>

@@ -1,3 +1,4 @@
+import { buildClassTask, withClasses } from "#explain/classes/class-task";
 import { CoalitionMemory } from "#explain/coalitions";
 import { coarseToFine } from "#explain/coarse-to-fine";
 import { firstColours } from "#explain/first-colours";
@@ -7,6 +8,7 @@ import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
 import { measureMasking } from "#metrics/masking";
 import { type Port, serve } from "#protocol/channel";
+import type { ClassChoice } from "#protocol/classes";
 import type { Explanation } from "#protocol/explanation";
 import type {
   ExplainRequest,
@@ -83,6 +85,10 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     signal: AbortSignal,
   ): AsyncGenerator<WorkerMethods["explain"]["yields"], void> {
     const stages = new Stages("loading");
+    if (request.classes) {
+      yield* classify({ ...request, classes: request.classes }, stages, signal);
+      return;
+    }
     const prepared = yield* prepare(request, stages, signal);
     if (!prepared) return;
     const { model, task, answer } = prepared;
@@ -105,6 +111,30 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     }
     stages.enter("done");
     if (last && !signal.aborted) yield { progress: stages.at(), answer, explanation: last };
+  }
+
+  /** Explains a class: there is no answer, and what is shown has every class. */
+  async function* classify(
+    request: ExplainRequest & { readonly classes: ClassChoice },
+    stages: Stages,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["explain"]["yields"], void> {
+    const model = yield* open(request.model, stages, signal, "any");
+    if (!model) return;
+    stages.enter("explaining");
+    yield { progress: stages.at() };
+    const task = await buildClassTask(model, request, memory);
+    const explainer = methods[request.method];
+    let last: Explanation | undefined;
+    for await (const update of withEvaluations(explainer, task, model, request, signal)) {
+      last = update.explanation && withClasses(task, update.explanation);
+      const progress = last
+        ? stages.at(last.evaluations, last.plannedEvaluations)
+        : stages.at(update.scoredCount);
+      yield { progress, ...(last ? { explanation: last } : {}) };
+    }
+    stages.enter("done");
+    if (last && !signal.aborted) yield { progress: stages.at(), explanation: last };
   }
 
   async function* generate(
@@ -190,9 +220,10 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     choice: ModelChoice,
     stages: Stages,
     signal: AbortSignal,
+    kind: "causal" | "any" = "causal",
   ): AsyncGenerator<{ progress: Progress }, OpenedModel | undefined> {
     yield { progress: stages.at() };
-    const opening = models.open(choice, signal);
+    const opening = models.open(choice, signal, kind);
     let step = await opening.next();
     while (!step.done) {
       yield { progress: stages.at(step.value.done, step.value.total) };

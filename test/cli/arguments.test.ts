@@ -133,6 +133,11 @@ describe("options", () => {
         },
       },
     ],
+    [
+      "explain hi --method smooth-grad --noise 0.2 --base saliency",
+      { smoothing: { noise: 0.2, base: "saliency" } },
+    ],
+    ["explain hi --method gradient-shap --noise 0.1", { smoothing: { noise: 0.1 } }],
     ["explain hi --confidence 0.99 --steps 20", { confidence: 0.99, steps: 20 }],
     ["explain hi --value prob", { value: "prob" }],
     ["explain hi --seed 4", { seed: 4, generation: { seed: 4 } }],
