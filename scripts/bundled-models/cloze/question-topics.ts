@@ -92,9 +92,11 @@ export const questionTopics = [
       Can a [hacker] read my [emails|files]?`,
   }),
   topic("sports", {
-    words: "sports, football, team, game, match, coach, player, tennis, league, championship, goal, athletics, basketball, baseball, cricket, hockey, rugby, race, stadium, golf",
+    words:
+      "sports, football, team, game, match, coach, player, tennis, league, championship, goal, athletics, basketball, baseball, cricket, hockey, rugby, race, stadium, golf",
     people: "goalkeeper, striker, coach, referee, sprinter, swimmer, captain, athlete",
-    things: "goal, penalty, trophy, medal, jersey, racket, stadium, league, cup, football, scoreboard",
+    things:
+      "goal, penalty, trophy, medal, jersey, racket, stadium, league, cup, football, scoreboard",
     events: "match, final, tournament, marathon, championship, game, derby, playoff",
     own: `Who won the [cup|championship|league] in {year}?
       What are the rules of [cricket|rugby|hockey]?
