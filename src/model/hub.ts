@@ -27,6 +27,11 @@ export class HubModel {
     this.folder = join(options.cacheFolder, ...id.split("/"));
   }
 
+  /** The host that files come from: the hub, or its mirror. */
+  async host(): Promise<string> {
+    return new URL(await endpoint()).host;
+  }
+
   isCached(file: string): boolean {
     return existsSync(join(this.folder, file));
   }
@@ -46,6 +51,22 @@ export class HubModel {
   async fetch(file: string, onBytes: (done: number) => void = () => {}): Promise<boolean> {
     const path = join(this.folder, file);
     if (existsSync(path)) return true;
+    await othersAt(path, this.options.signal);
+    if (existsSync(path)) return true;
+    const fetching = this.fetchAnew(file, path, onBytes);
+    underWay.set(path, fetching);
+    try {
+      return await fetching;
+    } finally {
+      underWay.delete(path);
+    }
+  }
+
+  private async fetchAnew(
+    file: string,
+    path: string,
+    onBytes: (done: number) => void,
+  ): Promise<boolean> {
     await this.prepare(dirname(path));
     const remote = await this.inspect(file);
     if (!remote) return false;
@@ -69,7 +90,7 @@ export class HubModel {
 
   private async inspect(file: string): Promise<RemoteFile | undefined> {
     const { env } = await loadLibrary();
-    const host = process.env.HF_ENDPOINT || env.remoteHost;
+    const host = await endpoint();
     const path = env.remotePathTemplate
       .replaceAll("{model}", this.id)
       .replaceAll("{revision}", "main");
@@ -122,6 +143,24 @@ export class HubModel {
       detail: `HTTP ${status}`,
     });
   }
+}
+
+/** Downloads of this process by path: two of one file would write into the same part. */
+const underWay = new Map<string, Promise<unknown>>();
+
+/** Waits for what is being fetched to `path`, however that ends; throws the signal's reason when it aborts. */
+async function othersAt(path: string, signal: AbortSignal | undefined): Promise<void> {
+  const aborted = new Promise<void>((resolve) => {
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+  for (let other = underWay.get(path); other; other = underWay.get(path)) {
+    await Promise.race([other.catch(() => {}), aborted]);
+    signal?.throwIfAborted();
+  }
+}
+
+async function endpoint(): Promise<string> {
+  return process.env.HF_ENDPOINT || (await loadLibrary()).env.remoteHost;
 }
 
 function tokenOf(): string | undefined {
