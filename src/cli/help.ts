@@ -14,7 +14,7 @@ const summaries: Record<CommandName, string> = {
   explain: "scores for a prompt: which words drove the answer",
   generate: "what the model says",
   mask: "the answer without some words: difference and metrics",
-  models: "the models that are here, and what one is",
+  models: "the models that are here and suggested ones, what one is, and fetching one",
   bench: "speed and memory, as ratios",
 };
 
@@ -22,11 +22,16 @@ const usages: Record<CommandName, string> = {
   explain: "promptlight explain  [PROMPT | --file F | - | --template F.json] [options]",
   generate: "promptlight generate [PROMPT | --file F | - | --template F.json] [options]",
   mask: "promptlight mask     [PROMPT | --file F | - | --template F.json] --indices 2,5 | --spans 10:16,30:37 | --top K [options]",
-  models: "promptlight models   [list | info MODEL] [options]",
+  models: "promptlight models   [list | info MODEL | download ID] [options]",
   bench: `promptlight bench    [engine | ${benchNames.join(" | ")}]... [options]`,
 };
 
 const exitCodes = "Exit codes: 0 done, 1 the run failed, 2 bad usage, 130 cancelled.";
+
+const downloadNotes =
+  "A download shows its progress, ends at Ctrl+C, goes on where it ended when it is asked for again, and is checked " +
+  "against the hub's SHA-256. Models are kept in $XDG_CACHE_HOME/promptlight/models (~/.cache where that is not set). " +
+  "HF_TOKEN opens gated models, HF_ENDPOINT names a mirror of the hub.";
 
 /** The help of the program. */
 export function generalHelp(): string {
@@ -39,7 +44,7 @@ export function generalHelp(): string {
     ...names.map((name) => `  ${name.padEnd(10)}${summaries[name]}`),
     "",
     `Options of a command: promptlight COMMAND --help. Version: promptlight --version.`,
-    `Not in this version: ${laterCommands.join(", ")}, models download.`,
+    `Not in this version: ${laterCommands.join(", ")}.`,
     exitCodes,
     "",
   ].join("\n");
@@ -63,7 +68,7 @@ export function commandHelp(command: CommandName): string {
     ];
     lines.push("", "Not in this version", ...wrap(later.join(", "), 2));
   }
-  if (command === "models") lines.push("", "Not in this version", "  download MODEL");
+  if (command === "models") lines.push("", ...wrap(downloadNotes, 0));
   lines.push("", exitCodes, "");
   return lines.join("\n");
 }

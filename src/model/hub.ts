@@ -51,7 +51,8 @@ export class HubModel {
   async fetch(file: string, onBytes: (done: number) => void = () => {}): Promise<boolean> {
     const path = join(this.folder, file);
     if (existsSync(path)) return true;
-    await othersAt(path, this.options.signal);
+    for (let other = underWay.get(path); other; other = underWay.get(path))
+      await endOf(other, this.options.signal);
     if (existsSync(path)) return true;
     const fetching = this.fetchAnew(file, path, onBytes);
     underWay.set(path, fetching);
@@ -148,15 +149,13 @@ export class HubModel {
 /** Downloads of this process by path: two of one file would write into the same part. */
 const underWay = new Map<string, Promise<unknown>>();
 
-/** Waits for what is being fetched to `path`, however that ends; throws the signal's reason when it aborts. */
-async function othersAt(path: string, signal: AbortSignal | undefined): Promise<void> {
+/** Waits until `work` is over, however it ends; throws the signal's reason when it aborts. */
+async function endOf(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
   const aborted = new Promise<void>((resolve) => {
     signal?.addEventListener("abort", () => resolve(), { once: true });
   });
-  for (let other = underWay.get(path); other; other = underWay.get(path)) {
-    await Promise.race([other.catch(() => {}), aborted]);
-    signal?.throwIfAborted();
-  }
+  await Promise.race([work.catch(() => {}), aborted]);
+  signal?.throwIfAborted();
 }
 
 async function endpoint(): Promise<string> {
