@@ -1,14 +1,21 @@
 import { isMethodId, type MethodId, methodIds } from "#protocol/methods";
-import type { ExplainRequest, SurrogateOptions } from "#protocol/request";
+import {
+  type ExplainRequest,
+  type RelevanceRule,
+  relevanceRules,
+  type SmoothingOptions,
+  type SurrogateOptions,
+  smoothedMethods,
+} from "#protocol/request";
 import type { GivenOptions } from "./given-options.ts";
 import { parseAmount, parseChoice, parseCount } from "./option-values.ts";
-import { contractMethods } from "./options.ts";
+import { contractMethods, type OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
 /** A method and how it is to work. */
 export type MethodArgument = Pick<
   ExplainRequest,
-  "method" | "evaluations" | "confidence" | "steps" | "surrogate"
+  "method" | "evaluations" | "confidence" | "steps" | "surrogate" | "smoothing" | "relevance"
 >;
 
 const surrogateOptionNames = [
@@ -19,12 +26,16 @@ const surrogateOptionNames = [
   "keep-probability",
 ] as const;
 
+const smoothingOptionNames = ["noise", "base"] as const;
+
 export const methodOptionNames = [
   "method",
   "evaluations",
   "confidence",
   "steps",
   ...surrogateOptionNames,
+  ...smoothingOptionNames,
+  "relevance",
 ] as const;
 
 export function methodOf(given: GivenOptions): MethodArgument {
@@ -35,19 +46,14 @@ export function methodOf(given: GivenOptions): MethodArgument {
     ...given.property("confidence", "confidence", (text) => parseShare("confidence", text)),
     ...given.property("steps", "steps", (text) => parseCount("steps", text, 1)),
     ...surrogateOf(given, method),
+    ...smoothingOf(given, method),
+    ...relevanceOf(given, method),
   };
 }
 
 function surrogateOf(given: GivenOptions, method: MethodId): { surrogate?: SurrogateOptions } {
-  const named = surrogateOptionNames.filter((name) => given.has(name));
-  const fits = { lime: surrogateOptionNames, rise: ["keep-probability"] }[method as string] ?? [];
-  const stray = named.find((name) => !fits.some((own) => own === name));
-  if (stray)
-    throw usageError(
-      `--${stray} is not for the method ${method}.`,
-      `Add --method lime, or leave --${stray} out.`,
-    );
-  if (named.length === 0) return {};
+  const fits = { lime: surrogateOptionNames, rise: ["keep-probability"] as const };
+  if (!isGiven(given, method, surrogateOptionNames, fits)) return {};
   return {
     surrogate: {
       ...given.property("model", "surrogate", (text) =>
@@ -63,6 +69,41 @@ function surrogateOf(given: GivenOptions, method: MethodId): { surrogate?: Surro
       ),
     },
   };
+}
+
+function smoothingOf(given: GivenOptions, method: MethodId): { smoothing?: SmoothingOptions } {
+  const fits = { "smooth-grad": smoothingOptionNames, "gradient-shap": ["noise"] as const };
+  if (!isGiven(given, method, smoothingOptionNames, fits)) return {};
+  return {
+    smoothing: {
+      ...given.property("noise", "noise", (text) => parseAmount("noise", text)),
+      ...given.property("base", "base", (text) => parseChoice("base", text, smoothedMethods)),
+    },
+  };
+}
+
+function relevanceOf(given: GivenOptions, method: MethodId): { relevance?: RelevanceRule } {
+  if (!isGiven(given, method, ["relevance"], { lrp: ["relevance"] })) return {};
+  return given.property("relevance", "relevance", (text) =>
+    parseChoice("relevance", text, relevanceRules),
+  );
+}
+
+/** True when any of `names` is given. Throws where one is that the method does not have, as `fits` lists them. */
+function isGiven<N extends OptionName>(
+  given: GivenOptions,
+  method: MethodId,
+  names: readonly N[],
+  fits: { readonly [M in MethodId]?: readonly N[] },
+): boolean {
+  const named = names.filter((name) => given.has(name));
+  const stray = named.find((name) => !fits[method]?.includes(name));
+  if (stray === undefined) return named.length > 0;
+  const owners = Object.keys(fits).filter((id) => fits[id as MethodId]!.includes(stray));
+  throw usageError(
+    `--${stray} is not for the method ${method}.`,
+    `Add --method ${owners[0]}, or leave --${stray} out.`,
+  );
 }
 
 function parseWidth(text: string): number {

@@ -1,4 +1,11 @@
-import { devices, dtypes, granularities, values } from "#protocol/request";
+import {
+  devices,
+  dtypes,
+  granularities,
+  relevanceRules,
+  smoothedMethods,
+  values,
+} from "#protocol/request";
 
 /** The commands that run, and those of the contract that this version refuses by name. */
 export const commands = ["explain", "generate", "mask", "models", "bench"] as const;
@@ -215,6 +222,21 @@ export const options = {
     value: "P",
     help: "how likely lime and rise keep a feature (default: 0.5)",
     commands: scoring,
+  },
+  noise: {
+    value: "SIZE",
+    help: "on the embeddings, in their root mean squares: of smooth-grad (default: 0.15) and gradient-shap (default: 0)",
+    commands: scoring,
+  },
+  base: {
+    value: smoothedMethods.join("|"),
+    help: "what smooth-grad averages (default: input-x-gradient)",
+    commands: scoring,
+  },
+  relevance: {
+    value: relevanceRules.join("|"),
+    help: "what lrp takes as given besides attention: the norms' denominators (published), their means too (mean), or nothing (attention) (default: published)",
+    commands: ["explain"],
   },
   seed: { value: "N", help: "of everything random (default: 0)", commands: running },
   format: {

@@ -1,10 +1,19 @@
 import type { MethodId } from "#protocol/methods";
+import {
+  attentionFlow,
+  attentionGae,
+  attentionLast,
+  attentionRollout,
+} from "./attention-attribution.ts";
+import { deepLift } from "./deep-lift.ts";
 import type { Explainer } from "./explainer.ts";
 import { featureAblation } from "./feature-ablation.ts";
+import { gradientShap } from "./gradient-shap.ts";
 import { inputXGradient } from "./input-x-gradient.ts";
 import { integratedGradients } from "./integrated-gradients.ts";
 import { kernelShap } from "./kernel-shap.ts";
 import { lime } from "./lime.ts";
+import { lrp } from "./lrp.ts";
 import { noise } from "./noise.ts";
 import { perturbAndFit } from "./perturb-and-fit.ts";
 import { randomAttribution } from "./random-attribution.ts";
@@ -12,6 +21,8 @@ import { rise } from "./rise.ts";
 import { saliency } from "./saliency.ts";
 import { shapleyValueSampling } from "./shapley-value-sampling.ts";
 import { shapleyValues } from "./shapley-values.ts";
+import { smoothGrad } from "./smooth-grad.ts";
+import { tddBackward, tddBidirectional, tddForward } from "./token-distribution-dynamics.ts";
 
 /** Every method: one row each; its words for the user are in `#protocol/methods`. */
 export const methods: Readonly<Record<MethodId, Explainer>> = {
@@ -19,12 +30,23 @@ export const methods: Readonly<Record<MethodId, Explainer>> = {
   "shapley-value-sampling": perturbAndFit("shapley-value-sampling", shapleyValueSampling),
   "input-x-gradient": inputXGradient,
   "integrated-gradients": integratedGradients,
+  "gradient-shap": gradientShap,
+  "deep-lift": deepLift,
   saliency,
+  "smooth-grad": smoothGrad,
   "shapley-values": perturbAndFit("shapley-values", shapleyValues),
   lime: perturbAndFit("lime", lime),
   "kernel-shap": perturbAndFit("kernel-shap", kernelShap),
   rise: perturbAndFit("rise", rise),
   noise,
+  lrp,
+  "attention-last": attentionLast,
+  "attention-rollout": attentionRollout,
+  "attention-flow": attentionFlow,
+  "attention-gae": attentionGae,
+  "tdd-forward": tddForward,
+  "tdd-backward": tddBackward,
+  "tdd-bidirectional": tddBidirectional,
   random: perturbAndFit("random", randomAttribution),
 };
 

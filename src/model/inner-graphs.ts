@@ -12,7 +12,9 @@ import {
   conservativeRules,
   conservativeRulesWithMean,
 } from "#onnx/relevance/conservative-rules";
+import { rescaleRules } from "#onnx/rescale/rescale-rules";
 import { attentionProbabilities } from "#onnx/rewrites/attention-probabilities";
+import { addBaselinePass } from "#onnx/rewrites/baseline-pass";
 import { blockOutputs } from "#onnx/rewrites/block-outputs";
 import { addEmbeddingMask } from "#onnx/rewrites/embedding-mask";
 import { addEmbeddingNoise } from "#onnx/rewrites/embedding-noise";
@@ -47,7 +49,8 @@ interface LaidOpen {
   readonly blockCount: number;
 }
 
-const walks: Readonly<Record<Walk, RuleTable>> = {
+/** The rules of the walks that need one pass forward. */
+const walks: Readonly<Record<Exclude<Walk, "rescale">, RuleTable>> = {
   gradient: gradientRules,
   "relevance-attention": attentionGivenRules,
   relevance: conservativeRules,
@@ -92,8 +95,11 @@ export class InnerGraphs {
     const { model, trace } = await this.layOpen();
     try {
       return this.#slot(JSON.stringify([request, outputs, walk]), () => {
-        const rules = walks[walk];
-        return differentiate(keepOutputs(model, outputs), trace, { ...request, rules });
+        const kept = keepOutputs(model, outputs);
+        if (walk !== "rescale")
+          return differentiate(kept, trace, { ...request, rules: walks[walk] });
+        const { model: both, baselineOf } = addBaselinePass(kept, request.wrt);
+        return differentiate(both, trace, { ...request, rules: rescaleRules(baselineOf) });
       });
     } catch (error) {
       throw error instanceof OnnxError ? withoutGradient(this.#name, error.problems) : error;

@@ -36,11 +36,31 @@ const infos = {
     cost: "16 to 256 backward passes, times the output tokens",
     unit: "nats",
   },
+  "gradient-shap": {
+    label: "Gradient SHAP",
+    answers: "What does each word add, on average over ways from baselines to the whole prompt?",
+    cost: "up to 256 backward passes, times the output tokens",
+    unit: "nats",
+    rounds: "draws",
+  },
+  "deep-lift": {
+    label: "DeepLIFT",
+    answers: "What does each word add, handed back layer by layer against the empty prompt?",
+    cost: "three passes, and one per output token",
+    unit: "nats",
+  },
   saliency: {
     label: "Saliency",
     answers: "Which words is the answer most sensitive to? Without a sign.",
     cost: "one backward pass, and one per output token",
     unit: "none",
+  },
+  "smooth-grad": {
+    label: "SmoothGrad",
+    answers: "What does the answer lose when a word fades away, on average over slight noise?",
+    cost: "up to 64 backward passes, times the output tokens",
+    unit: "nats",
+    rounds: "draws",
   },
   "shapley-values": {
     label: "Shapley values, exact",
@@ -74,6 +94,55 @@ const infos = {
     answers: "What does the answer lose when one word alone is blurred?",
     cost: "8 evaluations per word",
     unit: "nats",
+  },
+  lrp: {
+    label: "Layer-wise relevance",
+    answers: "How is the answer's score shared among the words, layer by layer, down to the input?",
+    cost: "one backward pass, and one per output token",
+    unit: "nats",
+  },
+  "attention-last": {
+    label: "Attention, last layer",
+    answers:
+      "Which words does the last layer look at where it predicts the answer? Without a sign.",
+    cost: "one evaluation",
+    unit: "none",
+  },
+  "attention-rollout": {
+    label: "Attention rollout",
+    answers: "Which words does attention reach through all layers? Without a sign.",
+    cost: "one evaluation",
+    unit: "none",
+  },
+  "attention-flow": {
+    label: "Attention flow",
+    answers: "How much can flow from each word through the layers' attention? Without a sign.",
+    cost: "one evaluation, and a network per output token",
+    unit: "none",
+  },
+  "attention-gae": {
+    label: "Attention × gradient (GAE)",
+    answers: "Which words does attention reach that also raises the answer? Without a sign.",
+    cost: "one backward pass",
+    unit: "none",
+  },
+  "tdd-forward": {
+    label: "TDD, forward",
+    answers: "What does each word change in the next token, as the model reads on?",
+    cost: "one evaluation",
+    unit: "none",
+  },
+  "tdd-backward": {
+    label: "TDD, backward",
+    answers: "What does each word change in the next token, in front of the words behind it?",
+    cost: "one evaluation per token",
+    unit: "none",
+  },
+  "tdd-bidirectional": {
+    label: "TDD, bidirectional",
+    answers: "What does each word change in the next token, read from both ends?",
+    cost: "one evaluation per token",
+    unit: "none",
   },
   random: {
     label: "Random",

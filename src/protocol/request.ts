@@ -149,6 +149,21 @@ export interface SurrogateOptions {
   readonly keepProbability?: number;
 }
 
+/** The methods whose map SmoothGrad averages. */
+export const smoothedMethods = ["input-x-gradient", "saliency"] as const;
+
+/** How gradients are averaged over noise on the embeddings. */
+export interface SmoothingOptions {
+  /** σ in root mean squares of the prompt's embeddings; absent: 0.15 for SmoothGrad, none for gradient SHAP. */
+  readonly noise?: number;
+  /** What SmoothGrad averages; absent: input × gradient. */
+  readonly base?: (typeof smoothedMethods)[number];
+}
+
+/** What layer-wise relevance takes as given besides attention: the norms' denominators, their means too, or nothing. */
+export const relevanceRules = ["published", "mean", "attention"] as const;
+export type RelevanceRule = (typeof relevanceRules)[number];
+
 export interface ExplainRequest extends TaskRequest {
   readonly method: MethodId;
   /** Attributions per output token too. */
@@ -160,6 +175,9 @@ export interface ExplainRequest extends TaskRequest {
   /** A sampled method may end when its ranking is settled with this probability; absent: 0.95. */
   readonly confidence?: number;
   readonly surrogate?: SurrogateOptions;
+  readonly smoothing?: SmoothingOptions;
+  /** Absent: published. */
+  readonly relevance?: RelevanceRule;
 }
 
 /** Asks for words that could stand in a word's place. */

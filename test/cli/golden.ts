@@ -70,6 +70,27 @@ interface GoldenCase {
   readonly ablation_other_ways: Partial<
     Readonly<Record<"embed_zero" | "delete" | "attention_hidden", Attributions>>
   >;
+  readonly attention: Readonly<
+    Record<"a_last_row" | "rollout_row" | "gae_chefer_row_last", readonly number[]>
+  > & { readonly logit: number };
+  /** [targets][prompt tokens] */
+  readonly attention_sequence: Readonly<
+    Record<"a_last" | "rollout" | "gae_chefer", readonly (readonly number[])[]>
+  >;
+  readonly gradient_x_input_and_lrp: Readonly<
+    Partial<
+      Record<
+        "lrp_attn" | "lrp_attn_norm_std" | "lrp_attn_norm_std_mean",
+        {
+          readonly logit_first_target__at_token_embeddings: { readonly attr: readonly number[] };
+          readonly sum_logp__at_token_embeddings?: { readonly attr: readonly number[] };
+        }
+      >
+    >
+  >;
+  readonly tdd: Readonly<Record<"forward" | "backward" | "bidirectional", readonly number[]>> & {
+    readonly target_id: number;
+  };
   readonly xprompt: { readonly subsets: readonly GoldenSubset[] };
 }
 
