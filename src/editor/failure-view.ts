@@ -6,6 +6,20 @@ export function failureView(failure: Failure): FailureView {
   return { title: failureTitles[failure.kind], failure, buttons: remedies(failure) };
 }
 
+/** The same of a model that was being chosen: the first button tries once more. */
+export function choosingFailureView(failure: Failure, again: object): FailureView {
+  const tryAgain = { label: "Try again", command: "promptlight.chooseModel", argument: again };
+  const others = remedies(failure).filter(
+    ({ command }) => command !== "promptlight.explainAgain" && command !== showLog.command,
+  );
+  const own = others.some((button) => button === chooseModel) ? others : [...others, chooseModel];
+  return {
+    title: failureTitles[failure.kind],
+    failure,
+    buttons: [tryAgain, ...own.filter((button) => button !== useBundled), showLog],
+  };
+}
+
 const again: RemedyButton = { label: "Explain again", command: "promptlight.explainAgain" };
 const chooseModel: RemedyButton = {
   label: "Choose another model",
@@ -16,6 +30,7 @@ const useBundled: RemedyButton = {
   command: "promptlight.chooseModel",
   argument: "story-chat",
 };
+const setToken: RemedyButton = { label: "Set the token", command: "promptlight.setHubToken" };
 const showLog: RemedyButton = { label: "Open the log", command: "promptlight.showLog" };
 
 function remedies(failure: Failure): RemedyButton[] {
@@ -39,8 +54,9 @@ function remedies(failure: Failure): RemedyButton[] {
     case "model-corrupt":
     case "model-unsupported":
     case "model-too-large":
-    case "model-access":
       return [chooseModel, useBundled];
+    case "model-access":
+      return [setToken, chooseModel, useBundled];
     case "network":
       return [again, useBundled];
     case "cache-unwritable":
