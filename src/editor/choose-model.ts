@@ -24,7 +24,8 @@ export interface GivenModel {
  */
 export async function chooseModel(parts: ChoosingParts, given?: GivenModel): Promise<boolean> {
   const { settings, call, log } = parts;
-  const cached = await cachedModels(parts);
+  const needsCache = given === undefined || hubId.test(given.source);
+  const cached = needsCache ? await cachedModels(parts) : [];
   const source = given?.source ?? (await askForModel(settings.model, cached));
   if (source === undefined) return false;
   if (!vscode.workspace.isTrusted && source !== "story-chat") {

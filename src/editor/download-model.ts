@@ -92,7 +92,7 @@ function fetchModel({ settings, call }: ChoosingParts, source: string, dtype: Dt
       cancellable: true,
       title: `Downloading ${modelName(source)}`,
     },
-    async ({ report }, token): Promise<Fetched> => {
+    async (notification, token): Promise<Fetched> => {
       const choice = settings.modelChoice(source, dtype);
       let last = "";
       let shown = 0;
@@ -102,7 +102,7 @@ function fetchModel({ settings, call }: ChoosingParts, source: string, dtype: Dt
         const { done, total } = progress;
         last = progressWords(progress, modelName(source), false).rest;
         const share = total ? (100 * done) / total : 0;
-        report({ message: last, increment: Math.max(0, share - shown) });
+        notification.report({ message: last, increment: Math.max(0, share - shown) });
         shown = Math.max(shown, share);
       }
       return { last };

@@ -33,8 +33,12 @@ const inCache = () => {
 describeWorkbench(
   "A model of the hub",
   {
-    files: { "story.prompt": `${story}\n` },
-    settings: { ...quickSettings, "promptlight.modelCacheFolder": cache },
+    files: {
+      "story.prompt": `${story}\n`,
+      // Of a server's user settings those of the machine do not count.
+      ".vscode/settings.json": JSON.stringify({ "promptlight.modelCacheFolder": cache }),
+    },
+    settings: quickSettings,
     environment: startHub,
   },
   (test) => {
@@ -66,6 +70,7 @@ describeWorkbench(
       const asked = await workbench.dialogText();
       assert.match(asked, /Download HuggingFaceTB\/SmolLM2-135M-Instruct\?/);
       assert.match(asked, /q8 weights: 674 kB from 127\.0\.0\.1:\d+, to .*Licence: Apache-2\.0\./);
+      assert.ok(asked.includes(path.join(cache, id)), "it goes where the settings say");
       assert.deepEqual(inCache(), [], "nothing is fetched before the size is known");
       await workbench.screenshot("confirm download");
       await workbench.clickDialogButton("Download");
