@@ -6,18 +6,12 @@ export function failureView(failure: Failure): FailureView {
   return { title: failureTitles[failure.kind], failure, buttons: remedies(failure) };
 }
 
-/** The same of a model that was being chosen: the first button tries once more. */
+/** The same of a model that was being chosen: three buttons, for four are cut short in a notification. */
 export function choosingFailureView(failure: Failure, again: object): FailureView {
   const tryAgain = { label: "Try again", command: "promptlight.chooseModel", argument: again };
-  const others = remedies(failure).filter(
-    ({ command }) => command !== "promptlight.explainAgain" && command !== showLog.command,
-  );
-  const own = others.some((button) => button === chooseModel) ? others : [...others, chooseModel];
-  return {
-    title: failureTitles[failure.kind],
-    failure,
-    buttons: [tryAgain, ...own.filter((button) => button !== useBundled), showLog],
-  };
+  const helping = failure.kind === "model-access" || failure.kind === "cache-unwritable";
+  const other = (helping ? remedies(failure)[0] : undefined) ?? chooseModel;
+  return { title: failureTitles[failure.kind], failure, buttons: [tryAgain, other, showLog] };
 }
 
 const again: RemedyButton = { label: "Explain again", command: "promptlight.explainAgain" };

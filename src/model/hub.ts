@@ -163,7 +163,7 @@ async function endpoint(): Promise<string> {
 }
 
 function tokenOf(): string | undefined {
-  return process.env.HF_TOKEN ?? process.env.HF_ACCESS_TOKEN;
+  return process.env.HF_TOKEN || process.env.HF_ACCESS_TOKEN || undefined;
 }
 
 function unwritable(cacheFolder: string, cause: string): ExplainError {

@@ -25,10 +25,10 @@ describe("a failure while a model is chosen", () => {
 
   it.each([
     ["network", ["Try again", "Choose another model", "Open the log"]],
-    ["model-access", ["Try again", "Set the token", "Choose another model", "Open the log"]],
+    ["model-access", ["Try again", "Set the token", "Open the log"]],
     ["model-not-found", ["Try again", "Choose another model", "Open the log"]],
     ["internal", ["Try again", "Choose another model", "Open the log"]],
-    ["cache-unwritable", ["Try again", "Open the setting", "Choose another model", "Open the log"]],
+    ["cache-unwritable", ["Try again", "Open the setting", "Open the log"]],
   ] as const)("of kind %s has the buttons %j", (kind, expected) => {
     expect(labels(kind)).toEqual(expected);
   });

@@ -120,6 +120,7 @@ describe("a model on the hub", () => {
   });
 
   it("gets the token of HF_TOKEN, and only then", async () => {
+    vi.stubEnv("HF_TOKEN", "");
     await (await openLocalModel(choice("test/tiny-gpt2"))).release();
     expect(server.asked.every((request) => request.headers.authorization === undefined)).toBe(true);
     cacheFolder = join(scratch, `cache-${caches++}`);
