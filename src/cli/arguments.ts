@@ -278,23 +278,21 @@ function maskedOf(given: GivenOptions): MaskedArgument {
 
 function modelsInvocation(given: GivenOptions, output: OutputArguments): Invocation {
   const [what = "list", source, ...more] = given.words;
-  const see = "Available: list, info MODEL.";
-  if (what === "download")
-    throw usageError(
-      "models download is not in this version.",
-      `${see} A hub id as --model of another command is downloaded when it is first used.`,
-    );
-  if (what !== "list" && what !== "info")
+  const see = "Available: list, info MODEL, download ID.";
+  const known = (["list", "info", "download"] as const).find((name) => name === what);
+  if (known === undefined)
     throw usageError(
       `models does not know ${what}.`,
       didYouMean(what, ["list", "info", "download"], see),
     );
-  const extra = what === "list" ? source : more[0];
-  if (extra !== undefined) throw usageError(`models ${what} does not take ${extra}.`, see);
+  const extra = known === "list" ? source : more[0];
+  if (extra !== undefined) throw usageError(`models ${known} does not take ${extra}.`, see);
   const model = modelOf(given);
-  if (what === "list") return { kind: "models-list", model, output };
-  if (!source) throw usageError("models info needs a model.", "Write models info MODEL.");
-  return { kind: "models-info", model: { ...model, source }, output };
+  if (known === "list") return { kind: "models-list", model, output };
+  const argument = known === "info" ? "MODEL" : "ID";
+  if (!source)
+    throw usageError(`models ${known} needs a model.`, `Write models ${known} ${argument}.`);
+  return { kind: `models-${known}`, model: { ...model, source }, output };
 }
 
 /** Every figure where none is named; those of the engine are all there are so far. */

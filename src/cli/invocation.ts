@@ -80,6 +80,11 @@ export type Invocation =
       readonly output: OutputArguments;
     }
   | {
+      readonly kind: "models-download";
+      readonly model: ModelChoice;
+      readonly output: OutputArguments;
+    }
+  | {
       readonly kind: "bench";
       readonly names: readonly BenchName[];
       readonly folder?: string;

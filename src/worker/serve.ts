@@ -19,8 +19,11 @@ import type {
   TaskRequest,
 } from "#protocol/request";
 import type {
+  CachedModel,
+  CacheRequest,
   CudaRequest,
   CudaSupport,
+  DownloadOffer,
   ModelInfo,
   Progress,
   WorkerMethods,
@@ -37,6 +40,14 @@ export interface Workshop {
   readonly openModel: OpenModel;
   /** Throws ExplainError when there is no such model, or none that can be explained. */
   describeModel(choice: ModelChoice, signal: AbortSignal): Promise<ModelInfo>;
+  listCachedModels(request: CacheRequest): Promise<readonly CachedModel[]>;
+  /** Throws ExplainError when the hub has no such model, or does not give it. */
+  describeDownload(choice: ModelChoice, signal: AbortSignal): Promise<DownloadOffer>;
+  downloadModel(
+    choice: ModelChoice,
+    onFetched: OnLoaded,
+    signal: AbortSignal,
+  ): Promise<CachedModel>;
   describeCudaSupport(request: CudaRequest, signal: AbortSignal): Promise<CudaSupport>;
   /** Resolves to why CUDA still cannot be used, where it cannot. */
   installCudaSupport(
@@ -61,11 +72,36 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       jobs.run(signal, async function* () {
         yield await workshop.describeModel(choice, signal);
       }),
+    // What only asks and fetches need not wait for a run to end.
+    listCachedModels: async function* (request) {
+      yield { models: await workshop.listCachedModels(request) };
+    },
+    describeDownload: async function* (choice, signal) {
+      yield await workshop.describeDownload(choice, signal);
+    },
+    downloadModel: download,
     describeCudaSupport: async function* (request, signal) {
       yield await workshop.describeCudaSupport(request, signal);
     },
     installCudaSupport: (request, signal) => jobs.run(signal, () => installCuda(request, signal)),
   });
+
+  async function* download(
+    choice: ModelChoice,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["downloadModel"]["yields"], void> {
+    const stages = new Stages("downloading");
+    yield { progress: stages.at() };
+    const fetching = withProgress(
+      (onFetched) => workshop.downloadModel(choice, onFetched, signal),
+      signal,
+    );
+    let step = await fetching.next();
+    for (; !step.done; step = await fetching.next())
+      yield { progress: stages.at(step.value.done, step.value.total) };
+    stages.enter("done");
+    if (step.value) yield { progress: stages.at(), downloaded: step.value };
+  }
 
   async function* installCuda(
     request: CudaRequest,
