@@ -1,15 +1,18 @@
 import * as vscode from "vscode";
+import type { Explanation } from "#protocol/explanation";
 import type { Failure } from "#protocol/failure";
 import { failureOf } from "#protocol/failure";
 import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
+import type { Span } from "#text/span";
 import { rangeOf } from "./decorations.ts";
-import type { Explanations, RequestChange } from "./explanations.ts";
+import type { Explanations } from "./explanations.ts";
 import { failureView } from "./failure-view.ts";
 import { installCudaSupport } from "./install-cuda.ts";
+import { askBeforeLongRun } from "./long-run.ts";
 import type { Panel } from "./panel.ts";
-import { pickBaseline, pickGranularity, pickMethod, pickModel } from "./quick-picks.ts";
-import { modelName } from "./run.ts";
+import { pickBaseline, pickGranularity, pickMethod, pickModel, pickValue } from "./quick-picks.ts";
+import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 import type { WorkerProcess } from "./worker-process.ts";
@@ -47,13 +50,14 @@ export function commands(parts: CommandParts) {
       (progress, token) => {
         const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
-        return explanations.explain(subject, change, controller.signal, ({ state, request }) => {
+        const report = ({ state, request }: Run) => {
           if (!state.progress) return;
           const hasColours = state.explanation !== undefined;
           const name = modelName(request.model.source);
           const { title, rest } = progressWords(state.progress, name, hasColours);
           progress.report({ message: rest === "" ? title : `${title}, ${rest}` });
-        });
+        };
+        return explanations.explain(subject, change, controller.signal, report, askBeforeLongRun);
       },
     );
     if (!run) return;
@@ -87,7 +91,7 @@ export function commands(parts: CommandParts) {
     if (!document) return;
     const subject = subjectAgain(document, run.subject.kind, run.placement.whole);
     const { uri: _uri, line: _line, feature: _feature, ...change } = place ?? {};
-    return explain(subject, change);
+    return explain(subject, sameChange(run, change));
   };
 
   /** A choice made for the run that is shown goes before what the run's file says. */
@@ -135,11 +139,18 @@ export function commands(parts: CommandParts) {
         method: settings.method,
       })),
     chooseGranularity: async (name?: unknown, runsAgain = name !== undefined) =>
-      chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({})),
+      chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({
+        granularity: settings.granularity,
+      })),
     chooseBaseline: async (name?: unknown, runsAgain = name !== undefined) =>
       chosen(await pickBaseline(settings, asText(name)), runsAgain, () => ({
         baseline: settings.baselineChoice,
       })),
+    chooseValue: async (name?: unknown, runsAgain = name !== undefined) => {
+      const current = explanations.current?.request.value ?? settings.value;
+      const change = await pickValue(settings, current, asText(name));
+      await chosen(change !== undefined, runsAgain || change?.versus !== undefined, () => change!);
+    },
     showPanel: async (place?: Place) => {
       if (place?.uri !== undefined) explanations.showDocument(place.uri);
       panel.show();
@@ -179,6 +190,17 @@ export function commands(parts: CommandParts) {
       case "mask":
         if (uri !== undefined) await explanations.mask(uri, action.choice, action.masked);
         return;
+      case "explain-part":
+        if (uri !== undefined) await explanations.explainPart(uri, action.span, action.isKept);
+        return;
+      case "show-part":
+        if (uri !== undefined) explanations.showPart(uri, action.part);
+        return;
+      case "contrast": {
+        const answer = explanations.current?.state.explanation?.target.tokens;
+        if (answer) await explainAgain(contrastWith(answer, action));
+        return;
+      }
       case "choose":
         switch (action.what) {
           case "method":
@@ -187,6 +209,8 @@ export function commands(parts: CommandParts) {
             return all.chooseGranularity(undefined, true);
           case "baseline":
             return all.chooseBaseline(undefined, true);
+          case "value":
+            return all.chooseValue(undefined, true);
           case "model":
             return all.chooseModel(undefined, true);
         }
@@ -211,6 +235,29 @@ export function commands(parts: CommandParts) {
   };
 
   return { all, act };
+}
+
+/**
+ * Why this answer rather than `text`? With a `span` of its tokens: why these, in the same sentence; only they are then
+ * explained.
+ */
+function contrastWith(
+  answer: Explanation["target"]["tokens"],
+  { text, span }: { readonly text: string; readonly span?: Span },
+): RequestChange {
+  if (!span) return { value: "contrast", versus: text };
+  const textOf = (tokens: typeof answer) => tokens.map((token) => token.text).join("");
+  const [before, part, after] = [
+    textOf(answer.slice(0, span.start)),
+    textOf(answer.slice(span.start, span.end)),
+    textOf(answer.slice(span.end)),
+  ];
+  const lead = part.slice(0, part.length - part.trimStart().length);
+  return {
+    value: "contrast",
+    versus: before + lead + text.trim() + after,
+    target: { ids: answer.map((token) => token.id), span },
+  };
 }
 
 /** A failure as a notification, with the buttons that its remedy names; they mean the document `uri`. */

@@ -1,5 +1,5 @@
 import type { MethodId } from "#protocol/methods";
-import type { Explainer } from "./explainer.ts";
+import type { Explainer, PerturbationMethod } from "./explainer.ts";
 import { featureAblation } from "./feature-ablation.ts";
 import { inputXGradient } from "./input-x-gradient.ts";
 import { integratedGradients } from "./integrated-gradients.ts";
@@ -13,19 +13,34 @@ import { saliency } from "./saliency.ts";
 import { shapleyValueSampling } from "./shapley-value-sampling.ts";
 import { shapleyValues } from "./shapley-values.ts";
 
+/** The methods that only ask for the values of coalitions. */
+export const perturbationMethods = {
+  "feature-ablation": featureAblation,
+  "shapley-value-sampling": shapleyValueSampling,
+  "shapley-values": shapleyValues,
+  lime,
+  "kernel-shap": kernelShap,
+  rise,
+  random: randomAttribution,
+} satisfies Partial<Record<MethodId, PerturbationMethod>>;
+
+function perturbing(id: keyof typeof perturbationMethods): Explainer {
+  return perturbAndFit(id, perturbationMethods[id]);
+}
+
 /** Every method: one row each; its words for the user are in `#protocol/methods`. */
 export const methods: Readonly<Record<MethodId, Explainer>> = {
-  "feature-ablation": perturbAndFit("feature-ablation", featureAblation),
-  "shapley-value-sampling": perturbAndFit("shapley-value-sampling", shapleyValueSampling),
+  "feature-ablation": perturbing("feature-ablation"),
+  "shapley-value-sampling": perturbing("shapley-value-sampling"),
   "input-x-gradient": inputXGradient,
   "integrated-gradients": integratedGradients,
   saliency,
-  "shapley-values": perturbAndFit("shapley-values", shapleyValues),
-  lime: perturbAndFit("lime", lime),
-  "kernel-shap": perturbAndFit("kernel-shap", kernelShap),
-  rise: perturbAndFit("rise", rise),
+  "shapley-values": perturbing("shapley-values"),
+  lime: perturbing("lime"),
+  "kernel-shap": perturbing("kernel-shap"),
+  rise: perturbing("rise"),
   noise,
-  random: perturbAndFit("random", randomAttribution),
+  random: perturbing("random"),
 };
 
 /** Methods that take a while: a first map from one backward pass goes before them. */

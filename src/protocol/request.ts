@@ -160,6 +160,8 @@ export interface ExplainRequest extends TaskRequest {
   /** A sampled method may end when its ranking is settled with this probability; absent: 0.95. */
   readonly confidence?: number;
   readonly surrogate?: SurrogateOptions;
+  /** A run that is estimated to take longer ends with its estimate instead; absent: it runs. Milliseconds. */
+  readonly askAboveMs?: number;
 }
 
 /** Asks for words that could stand in a word's place. */
