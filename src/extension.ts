@@ -108,7 +108,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     explanations.onDidChange((uri) => {
       paintUri(uri);
-      codeLenses.refresh();
+      codeLenses.refresh(uri);
       panel.update();
       showStatus();
     }),

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { Throttle } from "#base/throttle";
 import { shownExplanation, shownName } from "#protocol/answer-parts";
 import { partialWords, progressWords } from "#protocol/progress-words";
 import { rangeOf } from "./decorations.ts";
@@ -6,18 +7,30 @@ import type { Explanations } from "./explanations.ts";
 import { finding, modelName, type Run } from "./run.ts";
 import { promptBlocks } from "./selection.ts";
 
+/** The editor asks for lenses about a quarter of a second after a change, and waits on while changes keep coming. */
+const countingMs = 1000;
+
 /** Above each prompt block of a prompt file *Explain Generation*; above an explained text what was found. */
 export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #explanations: Explanations;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #fire = new Throttle(() => this.#changed.fire(), countingMs);
   readonly onDidChangeCodeLenses = this.#changed.event;
+  /** By document: what its lenses say, but for the figures. */
+  readonly #kinds = new Map<string, string>();
 
   constructor(explanations: Explanations) {
     this.#explanations = explanations;
   }
 
-  refresh(): void {
-    this.#changed.fire();
+  /** After a change of a document's run: at once where the lenses change, with time to be drawn where they only count. */
+  refresh(uri: string): void {
+    const run = this.#explanations.of(uri);
+    const kind = run ? kindOf(run) : "";
+    const isSame = this.#kinds.get(uri) === kind;
+    this.#kinds.set(uri, kind);
+    if (isSame) this.#fire.ask();
+    else this.#fire.now();
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -35,8 +48,15 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
+    this.#fire.dispose();
     this.#changed.dispose();
   }
+}
+
+function kindOf({ id, state }: Run): string {
+  const { progress, explanation, failure, isStale, isCancelled } = state;
+  const isExplained = explanation !== undefined;
+  return JSON.stringify([id, progress?.stage, isExplained, failure?.title, isStale, isCancelled]);
 }
 
 function runLenses({ state, subject, request }: Run, range: vscode.Range): vscode.CodeLens[] {

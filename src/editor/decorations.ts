@@ -50,6 +50,11 @@ export function paintOf({ state, placement }: Run, lit?: number): Paint {
 export class Decorations implements vscode.Disposable {
   readonly #colors: readonly ContributedColor[];
   readonly #mediaUri: vscode.Uri;
+  /** What each look shows in an editor: the document's version, and its spans. */
+  readonly #painted = new WeakMap<
+    vscode.TextEditor,
+    Map<vscode.TextEditorDecorationType, string>
+  >();
   #types: Types;
 
   constructor(colors: readonly ContributedColor[], mediaUri: vscode.Uri, options: PaletteOptions) {
@@ -65,27 +70,44 @@ export class Decorations implements vscode.Disposable {
   }
 
   paint(editor: vscode.TextEditor, paint: Paint): void {
-    const rangesOf = (spans: readonly Span[]) =>
-      spans.map((span) => rangeOf(editor.document, span));
+    const set = (type: vscode.TextEditorDecorationType, spans: readonly Span[]) =>
+      this.#set(editor, type, spans);
     const [shown, hidden] = paint.isStale
       ? [this.#types.stale, this.#types.fresh]
       : [this.#types.fresh, this.#types.stale];
     for (const pole of poles)
       for (let index = 0; index < stepCount; index++) {
-        editor.setDecorations(hidden[pole][index]!, []);
-        editor.setDecorations(shown[pole][index]!, rangesOf(paint[pole][index]!));
+        set(hidden[pole][index]!, []);
+        set(shown[pole][index]!, paint[pole][index]!);
       }
-    editor.setDecorations(this.#types.lit, rangesOf(paint.lit));
-    editor.setDecorations(this.#types.bar, paint.isStale ? [] : rangesOf(paint.bar));
-    editor.setDecorations(this.#types.staleBar, paint.isStale ? rangesOf(paint.bar) : []);
+    set(this.#types.lit, paint.lit);
+    set(this.#types.bar, paint.isStale ? [] : paint.bar);
+    set(this.#types.staleBar, paint.isStale ? paint.bar : []);
   }
 
   clear(editor: vscode.TextEditor): void {
-    for (const type of this.#all()) editor.setDecorations(type, []);
+    for (const type of this.#all()) this.#set(editor, type, []);
   }
 
   dispose(): void {
     for (const type of this.#all()) type.dispose();
+  }
+
+  #set(
+    editor: vscode.TextEditor,
+    type: vscode.TextEditorDecorationType,
+    spans: readonly Span[],
+  ): void {
+    const painted = this.#painted.get(editor) ?? new Map<vscode.TextEditorDecorationType, string>();
+    this.#painted.set(editor, painted);
+    const { document } = editor;
+    const look = `${document.version} ${spans.map(({ start, end }) => `${start}-${end}`).join(" ")}`;
+    if (painted.get(type) === look) return;
+    painted.set(type, look);
+    editor.setDecorations(
+      type,
+      spans.map((span) => rangeOf(document, span)),
+    );
   }
 
   #all(): vscode.TextEditorDecorationType[] {

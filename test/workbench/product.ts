@@ -24,9 +24,9 @@ export const quickSettings = {
 
 export const story = "Write a story about a doctor and his patient.";
 
-/** A prompt of 60 words: its Shapley values take half a minute and more. */
+/** A prompt of 110 words: its Shapley values take half a minute. */
 export const longPrompt = Array.from(
-  { length: 6 },
+  { length: 10 },
   (_, index) => `The ${["cat", "dog", "bird"][index % 3]} sat on the big red box and sang.`,
 ).join(" ");
 
