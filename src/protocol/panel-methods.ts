@@ -31,6 +31,8 @@ export interface RunState {
   readonly baselineLabel: string;
   /** `log-probability`, `contrast`. */
   readonly valueLabel: string;
+  /** The text of a contrast. */
+  readonly versus?: string;
   /** Present while the run goes on. */
   readonly progress?: Progress;
   /** The answer, as far as it is generated. */

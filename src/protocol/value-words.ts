@@ -1,4 +1,3 @@
-import { quoted } from "./answer-parts.ts";
 import type { Explanation } from "./explanation.ts";
 import { methodInfos } from "./methods.ts";
 import type { ValueChoice, ValueKind } from "./request.ts";
@@ -12,8 +11,7 @@ export const valueLabels: Readonly<Record<ValueKind, string>> = {
   contrast: "contrast",
 };
 
-export function valueLabel({ value, versus }: { value: ValueChoice; versus?: string }): string {
-  if (value === "contrast") return `contrast with ${quoted(versus ?? "")}`;
+export function valueLabel(value: ValueChoice): string {
   return value in valueLabels ? valueLabels[value as ValueKind] : valueWords(value).noun;
 }
 
