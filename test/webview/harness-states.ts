@@ -19,7 +19,7 @@ const partial = { ...explanation, evaluations: 120, partial: true };
 const finding = {
   values: { full: -2.21, none: -6.35 },
   seqAttribution: explanation.features.map((_, feature) =>
-    explanation.tokenAttribution!.slice(28, 32).reduce((sum, scores) => sum + scores[feature]!, 0),
+    explanation.tokenAttribution!.slice(27, 31).reduce((sum, scores) => sum + scores[feature]!, 0),
   ),
 };
 
@@ -132,7 +132,7 @@ export const states: Readonly<Record<string, PanelState>> = {
     ...finishedRun,
     parts: [
       { span: { start: 0, end: 4 }, text: "Dr. Samuel Reed", isKept: true },
-      { span: { start: 28, end: 32 }, text: " sat by his bed", isKept: true, finding },
+      { span: { start: 27, end: 31 }, text: " sat by his bed", isKept: true, finding },
     ],
     shownPart: 1,
   }),

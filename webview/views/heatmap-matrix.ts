@@ -30,7 +30,8 @@ export function heatmapMatrix(
   cell: PlacedCell,
 ): PageElement {
   const { tokens } = explanation.target;
-  const labelLength = Math.min(widestLabel, Math.max(...rows.map(({ label }) => label.length)) + 1);
+  const lengths = rows.map(({ label, sentence }) => label.length + (sentence ? 2 : 0));
+  const labelLength = Math.min(widestLabel, Math.max(...lengths));
   const placeOf = (event: Event) => cellAt(event, rows.length, tokens.length);
   const toggleRow = (row: number) => {
     const sentence = rows[row]?.sentence;
