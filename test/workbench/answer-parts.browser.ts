@@ -15,6 +15,10 @@ import { describeWorkbench } from "./suite.ts";
 import { waitUntil } from "./wait-until.mjs";
 import type { Workbench } from "./workbench.ts";
 
+/** Output tokens of the answer to `story`: Once upon a time, a tired doctor named Ivan lived in a small. */
+const tiredDoctor = { start: 6, end: 10 };
+const ivan = { start: 10, end: 12 };
+
 describeWorkbench(
   "A part of the answer",
   { files: { "story.prompt": `${story}\n` }, settings: quickSettings },
@@ -28,14 +32,14 @@ describeWorkbench(
       await workbench.focusEditor();
       const whole = await explain(workbench, story);
       await panel.find(".proof tbody tr").first().waitFor({ timeout: patienceMs });
-      const first = await askAboutTokens(workbench, panel, whole, { start: 1, end: 5 });
-      const second = await askAboutTokens(workbench, panel, whole, { start: 7, end: 9 });
+      const first = await askAboutTokens(workbench, panel, whole, tiredDoctor);
+      const second = await askAboutTokens(workbench, panel, whole, ivan);
       assert.notDeepEqual(shadingFor(first), shadingFor(whole));
       assert.notDeepEqual(shadingFor(first), shadingFor(second));
       await waitForCodeLens(workbench, "“");
       await workbench.screenshot("part of the answer");
 
-      await panel.button(quotedTokens(whole, { start: 1, end: 5 })).click();
+      await panel.button(quotedTokens(whole, tiredDoctor)).click();
       await waitForShadingOf(workbench, first);
       assert.match(
         await workbench.hoverText("doctor"),
@@ -55,8 +59,9 @@ describeWorkbench(
       const whole = await explain(workbench, story);
       await panel.find(".proof tbody tr").first().waitFor({ timeout: patienceMs });
       await panel.find(".answers .answer").first().focus();
-      await workbench.pressKey("ArrowRight ArrowRight Shift+ArrowRight Shift+ArrowRight");
-      const span = { start: 1, end: 4 };
+      await workbench.pressKey("ArrowLeft ArrowLeft ArrowLeft ArrowLeft ArrowLeft");
+      await workbench.pressKey("Shift+ArrowLeft Shift+ArrowLeft");
+      const span = { start: 9, end: 12 };
       await panel.waitFor(`${quotedTokens(whole, span)}, 3 tokens`);
       await workbench.pressKey("Enter");
       await waitForShadingOf(workbench, await partOf(whole, span));
