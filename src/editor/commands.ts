@@ -1,10 +1,9 @@
 import * as vscode from "vscode";
-import type { Explanation } from "#protocol/explanation";
 import type { Failure } from "#protocol/failure";
 import { failureOf } from "#protocol/failure";
 import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
-import type { Span } from "#text/span";
+import { contrastWith } from "./contrast.ts";
 import { rangeOf } from "./decorations.ts";
 import type { Explanations } from "./explanations.ts";
 import { failureView } from "./failure-view.ts";
@@ -235,29 +234,6 @@ export function commands(parts: CommandParts) {
   };
 
   return { all, act };
-}
-
-/**
- * Why this answer rather than `text`? With a `span` of its tokens: why these, in the same sentence; only they are then
- * explained.
- */
-function contrastWith(
-  answer: Explanation["target"]["tokens"],
-  { text, span }: { readonly text: string; readonly span?: Span },
-): RequestChange {
-  if (!span) return { value: "contrast", versus: text };
-  const textOf = (tokens: typeof answer) => tokens.map((token) => token.text).join("");
-  const [before, part, after] = [
-    textOf(answer.slice(0, span.start)),
-    textOf(answer.slice(span.start, span.end)),
-    textOf(answer.slice(span.end)),
-  ];
-  const lead = part.slice(0, part.length - part.trimStart().length);
-  return {
-    value: "contrast",
-    versus: before + lead + text.trim() + after,
-    target: { ids: answer.map((token) => token.id), span },
-  };
 }
 
 /** A failure as a notification, with the buttons that its remedy names; they mean the document `uri`. */

@@ -8,8 +8,8 @@ import type { Span } from "#text/span";
 import { answerParts, partRequest, withPart } from "./answer-parts.ts";
 import { failureView } from "./failure-view.ts";
 import { movePlacement, type TextChange } from "./placement.ts";
+import { restoredRun } from "./restored-run.ts";
 import {
-  askedBefore,
   changedRequest,
   placeFeatures,
   type RequestChange,
@@ -260,40 +260,8 @@ export class Explanations implements vscode.Disposable {
   /** Brings back a run that a panel kept over a reload; stale when its text is no longer there. */
   restore(state: RunState, subject: Subject | undefined): void {
     if (this.#runs.has(state.uri) || !state.explanation) return;
-    const { explanation } = state;
-    const isStale = subject?.mapped.text !== explanation.prompt.text;
-    const known: Subject = subject ?? {
-      uri: state.uri,
-      fileName: state.fileName,
-      kind: "selection",
-      mapped: { text: "", place: () => state.span.start, placeEnd: () => state.span.start },
-      fileSettings: {},
-      problems: [],
-    };
-    const { progress, failure, parts, ...rest } = state;
-    const { progress: comparing, ...comparison } = state.comparison ?? {
-      masked: [],
-      choice: "top",
-    };
     this.#currentUri = state.uri;
-    this.#set({
-      id: state.id,
-      subject: known,
-      request: { ...this.#settings.request(known), ...askedBefore(explanation) },
-      change: {},
-      placement: {
-        whole: state.span,
-        features: isStale ? [] : placeFeatures(known, explanation),
-        isStale,
-      },
-      state: {
-        ...rest,
-        isStale,
-        isCancelled: state.isCancelled || progress !== undefined,
-        ...(state.comparison ? { comparison } : {}),
-        ...(parts ? { parts: parts.map(({ progress: _, ...part }) => part) } : {}),
-      },
-    });
+    this.#set(restoredRun(state, subject, (known) => this.#settings.request(known)));
   }
 
   dispose(): void {

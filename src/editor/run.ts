@@ -81,18 +81,6 @@ export function sameChange({ change, placement }: Run, wish: RequestChange): Req
   };
 }
 
-/** What a kept explanation says of its request. */
-export function askedBefore({
-  method,
-  settings: { value, versus },
-}: Explanation): Pick<ExplainRequest, "method" | "value" | "versus"> {
-  return {
-    method,
-    value: (value ?? "log-prob") as ExplainRequest["value"],
-    ...(typeof versus === "string" ? { versus } : {}),
-  };
-}
-
 /** The stretches of the document that each feature of `explanation` covers. */
 export function placeFeatures(subject: Subject, explanation: Explanation): Span[][] {
   return explanation.features.map((feature) =>
