@@ -30,7 +30,7 @@ export async function estimateRun(
   const perMask = task.perturb(emptyMask(n)).length * task.value.runCount;
   const game = task.memory.of(task);
   await game.evaluate([fullMask(n), emptyMask(n)], task, model);
-  const tried = firstOf(plan.masks, triedCount).filter((mask) => !game.has(mask));
+  const { tried, knownCount } = unknownMasks(plan.masks, (mask) => game.has(mask));
   const began = performance.now();
   await game.evaluate(tried, task, model);
   const msPerMask = tried.length === 0 ? 0 : (performance.now() - began) / tried.length;
@@ -42,7 +42,12 @@ export async function estimateRun(
     .map(({ change, maskCount }) => ({ change, ...costOf(maskCount) }))
     .find(({ evaluations }) => evaluations <= worthShare * plan.plannedCount * perMask);
   const device = model.device === "cpu" ? "CPU" : "GPU";
-  return { device, ...costOf(plan.plannedCount), ...(cheaper ? { cheaper } : {}) };
+  return {
+    device,
+    ...costOf(plan.plannedCount),
+    ms: Math.max(0, plan.plannedCount - knownCount) * msPerMask,
+    ...(cheaper ? { cheaper } : {}),
+  };
 }
 
 /** Runs in place of this one: by sentence or by paragraph, else with each feature masked once. */
@@ -75,11 +80,17 @@ function planOf(method: MethodId, featureCount: number, request: ExplainRequest)
   return known.plan(featureCount, evaluations, seededRandom(seed), request);
 }
 
-function firstOf(masks: Iterable<Mask>, count: number): Mask[] {
-  const found: Mask[] = [];
+/** The first masks that are not known, and how many known ones go before them. */
+function unknownMasks(
+  masks: Iterable<Mask>,
+  isKnown: (mask: Mask) => boolean,
+): { tried: Mask[]; knownCount: number } {
+  const tried: Mask[] = [];
+  let knownCount = 0;
   for (const mask of masks) {
-    if (found.length === count) break;
-    found.push(mask);
+    if (tried.length === triedCount) break;
+    if (isKnown(mask)) knownCount += 1;
+    else tried.push(mask);
   }
-  return found;
+  return { tried, knownCount };
 }

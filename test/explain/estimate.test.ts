@@ -51,6 +51,16 @@ describe("what a run would cost", () => {
     expect(last.rememberedEvaluations).toBeGreaterThanOrEqual(8);
   });
 
+  it("tries others when it is asked again, and is nothing once all is known", async () => {
+    const { memory, scorer, request } = await estimate({});
+    expect((await estimate({}, { memory, scorer })).found?.ms).toBeGreaterThan(0);
+    await lastOf(scorer, { ...request, confidence: 1 }, memory);
+    const { scoredCount } = scorer;
+    const again = await estimate({ method: "feature-ablation" }, { memory, scorer });
+    expect(again.found?.ms).toBe(0);
+    expect(scorer.scoredCount).toBe(scoredCount);
+  });
+
   it("is not told for a method that takes gradients", async () => {
     expect((await estimate({ method: "saliency" })).found).toBeUndefined();
   });
