@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     return document && isPromptFile(document) ? fileNameOf(document) : undefined;
   };
   const panel: Panel = new Panel(extensionUri, {
-    state: () => panelState(explanations.current, modelShown(), promptFile()),
+    state: () => panelState(explanations.current, modelShown(), promptFile(), settings.palette),
     act: (action) => void guarded(() => act(action), log),
   });
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { Throttle } from "#base/throttle";
+import { shownExplanation, shownName } from "#protocol/answer-parts";
 import { partialWords, progressWords } from "#protocol/progress-words";
 import { rangeOf } from "./decorations.ts";
 import type { Explanations } from "./explanations.ts";
@@ -83,9 +84,10 @@ function runLenses({ state, subject, request }: Run, range: vscode.Range): vscod
   }
   if (state.isStale)
     return [link("Stale: edited since this explanation", "promptlight.showPanel"), again(), clear];
-  if (!state.explanation) return [again("Explain Generation")];
+  const shown = shownExplanation(state);
+  if (!state.explanation || !shown) return [again("Explain Generation")];
   const { partial } = state.explanation;
-  const said = partial ? partialWords(state.explanation) : finding(state.explanation);
+  const said = partial ? partialWords(state.explanation) : finding(shown, shownName(state));
   return [link(said, "promptlight.showPanel"), again(partial ? "Continue" : undefined), clear];
 }
 

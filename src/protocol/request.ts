@@ -183,6 +183,8 @@ export interface ExplainRequest extends TaskRequest {
   readonly smoothing?: SmoothingOptions;
   /** Absent: published. */
   readonly relevance?: RelevanceRule;
+  /** A run that is estimated to take longer ends with its estimate instead; absent: it runs. Milliseconds. */
+  readonly askAboveMs?: number;
 }
 
 /** Asks for words that could stand in a word's place. */
