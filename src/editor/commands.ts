@@ -4,9 +4,11 @@ import { failureOf } from "#protocol/failure";
 import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
 import { rangeOf } from "./decorations.ts";
+import { type DocumentMarks, marked } from "./document-marks.ts";
 import type { Explanations, RequestChange } from "./explanations.ts";
 import { failureView } from "./failure-view.ts";
 import { installCudaSupport } from "./install-cuda.ts";
+import type { Mark } from "./marks.ts";
 import type { Panel } from "./panel.ts";
 import { pickBaseline, pickGranularity, pickMethod, pickModel } from "./quick-picks.ts";
 import { modelName } from "./run.ts";
@@ -16,6 +18,7 @@ import type { WorkerProcess } from "./worker-process.ts";
 
 export interface CommandParts {
   readonly explanations: Explanations;
+  readonly marks: DocumentMarks;
   readonly settings: Settings;
   readonly panel: Panel;
   readonly worker: WorkerProcess;
@@ -111,6 +114,17 @@ export function commands(parts: CommandParts) {
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   };
 
+  /** Marks the selections, or the word at each cursor. */
+  const mark = (kind: Mark["kind"]) => {
+    const editor = vscode.window.activeTextEditor;
+    const spans = editor ? marked(editor) : [];
+    if (!editor || spans.length === 0)
+      void vscode.window.showInformationMessage(
+        "Promptlight: select the text to mark, or put the cursor on a word.",
+      );
+    else parts.marks.add(editor.document.uri.toString(), { kind, spans });
+  };
+
   const all = {
     explainGeneration,
     explainAgain,
@@ -125,6 +139,12 @@ export function commands(parts: CommandParts) {
       if (target === undefined)
         void vscode.window.showInformationMessage("Promptlight: nothing is explained.");
       else explanations.clear(target);
+    },
+    markFixed: async () => mark("fixed"),
+    markGroup: async () => mark("group"),
+    clearMarks: async (place?: Place) => {
+      const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+      if (uri !== undefined) parts.marks.clear(uri);
     },
     chooseModel: async (source?: unknown, runsAgain = source !== undefined) =>
       chosen(await pickModel(settings, worker.call, asText(source)), runsAgain, () => ({

@@ -4,7 +4,9 @@ import { failureOf } from "#protocol/failure";
 import type { ComparisonState, MaskChoice, RunState } from "#protocol/panel-methods";
 import type { ExplainRequest } from "#protocol/request";
 import type { WorkerMethods } from "#protocol/worker-methods";
+import type { DocumentMarks } from "./document-marks.ts";
 import { failureView } from "./failure-view.ts";
+import { markedFeatures } from "./marks.ts";
 import { movePlacement, type TextChange } from "./placement.ts";
 import { placeFeatures, type Run, startRun, topFeatures } from "./run.ts";
 import type { Subject } from "./selection.ts";
@@ -22,6 +24,7 @@ export type RequestChange = Partial<
 export class Explanations implements vscode.Disposable {
   readonly #call: Call<WorkerMethods>;
   readonly #settings: Settings;
+  readonly #marks: Pick<DocumentMarks, "of">;
   readonly #runs = new Map<string, Run>();
   readonly #controllers = new Map<string, AbortController>();
   readonly #maskControllers = new Map<string, AbortController>();
@@ -32,8 +35,9 @@ export class Explanations implements vscode.Disposable {
   /** Fires with the URI of a document whose run came, changed or went. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(call: Call<WorkerMethods>, settings: Settings) {
+  constructor(call: Call<WorkerMethods>, settings: Settings, marks: Pick<DocumentMarks, "of">) {
     this.#call = call;
+    this.#marks = marks;
     this.#settings = settings;
   }
 
@@ -68,7 +72,9 @@ export class Explanations implements vscode.Disposable {
     this.#end(uri);
     this.#lastId += 1;
     const id = `${Date.now()}-${this.#lastId}`;
-    const request: ExplainRequest = { ...this.#settings.request(subject), ...change };
+    const asked: ExplainRequest = { ...this.#settings.request(subject), ...change };
+    const marked = markedFeatures(this.#marks.of(uri), subject.mapped);
+    const request = { ...asked, features: { ...asked.features, ...marked } };
     const controller = new AbortController();
     signal.addEventListener("abort", () => controller.abort(), { once: true });
     this.#controllers.set(uri, controller);
