@@ -6,11 +6,12 @@ import { progressWords } from "#protocol/progress-words";
 import { chooseModel, givenModel } from "./choose-model.ts";
 import { contrastWith } from "./contrast.ts";
 import { rangeOf } from "./decorations.ts";
+import { type DocumentMarks, marked } from "./document-marks.ts";
 import type { Explanations } from "./explanations.ts";
-import { failureView } from "./failure-view.ts";
 import type { HubToken } from "./hub-token.ts";
 import { installCudaSupport } from "./install-cuda.ts";
 import { askBeforeLongRun } from "./long-run.ts";
+import type { Mark } from "./marks.ts";
 import type { Panel } from "./panel.ts";
 import { pickBaseline, pickGranularity, pickMethod, pickValue } from "./quick-picks.ts";
 import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
@@ -21,6 +22,7 @@ import type { WorkerProcess } from "./worker-process.ts";
 
 export interface CommandParts {
   readonly explanations: Explanations;
+  readonly marks: DocumentMarks;
   readonly settings: Settings;
   readonly panel: Panel;
   readonly worker: WorkerProcess;
@@ -118,6 +120,17 @@ export function commands(parts: CommandParts) {
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   };
 
+  /** Marks the selections, or the word at each cursor. */
+  const mark = (kind: Mark["kind"]) => {
+    const editor = vscode.window.activeTextEditor;
+    const spans = editor ? marked(editor) : [];
+    if (!editor || spans.length === 0)
+      void vscode.window.showInformationMessage(
+        "Promptlight: select the text to mark, or put the cursor on a word.",
+      );
+    else parts.marks.add(editor.document.uri.toString(), { kind, spans });
+  };
+
   const all = {
     explainGeneration,
     explainAgain,
@@ -144,6 +157,12 @@ export function commands(parts: CommandParts) {
       if (!(await hubToken.ask())) return;
       worker.restart();
       void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
+    },
+    markFixed: async () => mark("fixed"),
+    markGroup: async () => mark("group"),
+    clearMarks: async (place?: Place) => {
+      const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+      if (uri !== undefined) parts.marks.clear(uri);
     },
     chooseMethod: async (id?: unknown, runsAgain = id !== undefined) =>
       chosen(await pickMethod(settings, asText(id)), runsAgain, () => ({

@@ -6,7 +6,9 @@ import type { ExplainRequest } from "#protocol/request";
 import type { Estimate, WorkerMethods } from "#protocol/worker-methods";
 import type { Span } from "#text/span";
 import { answerParts, partRequest, withPart } from "./answer-parts.ts";
+import type { DocumentMarks } from "./document-marks.ts";
 import { failureView } from "./failure-view.ts";
+import { markedFeatures } from "./marks.ts";
 import { movePlacement, type TextChange } from "./placement.ts";
 import { restoredRun } from "./restored-run.ts";
 import {
@@ -30,6 +32,7 @@ export type AskBeforeLongRun = (estimate: Estimate) => Promise<RequestChange | u
 export class Explanations implements vscode.Disposable {
   readonly #call: Call<WorkerMethods>;
   readonly #settings: Settings;
+  readonly #marks: Pick<DocumentMarks, "of">;
   readonly #runs = new Map<string, Run>();
   readonly #controllers = new Map<string, AbortController>();
   readonly #maskControllers = new Map<string, AbortController>();
@@ -41,8 +44,9 @@ export class Explanations implements vscode.Disposable {
   /** Fires with the URI of a document whose run came, changed or went. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(call: Call<WorkerMethods>, settings: Settings) {
+  constructor(call: Call<WorkerMethods>, settings: Settings, marks: Pick<DocumentMarks, "of">) {
     this.#call = call;
+    this.#marks = marks;
     this.#settings = settings;
   }
 
@@ -78,7 +82,9 @@ export class Explanations implements vscode.Disposable {
     this.#end(uri);
     this.#lastId += 1;
     const id = `${Date.now()}-${this.#lastId}`;
-    const request = changedRequest(this.#settings.request(subject), change);
+    const asked = changedRequest(this.#settings.request(subject), change);
+    const marked = markedFeatures(this.#marks.of(uri), subject.mapped);
+    const request = { ...asked, features: { ...asked.features, ...marked } };
     const controller = new AbortController();
     signal.addEventListener("abort", () => controller.abort(), { once: true });
     this.#controllers.set(uri, controller);

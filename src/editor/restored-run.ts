@@ -1,6 +1,7 @@
 import type { Explanation } from "#protocol/explanation";
 import type { RunState } from "#protocol/panel-methods";
-import type { ExplainRequest } from "#protocol/request";
+import type { ExplainRequest, FeatureChoice } from "#protocol/request";
+import type { Span } from "#text/span";
 import { placeFeatures, type Run } from "./run.ts";
 import type { Subject } from "./selection.ts";
 
@@ -49,14 +50,20 @@ function withoutProgress<T extends { readonly progress?: unknown }>(of: T): Omit
   return rest;
 }
 
-/** What a kept explanation says of its request. */
+/** What a kept explanation says of its request: its features are those that can be masked on. */
 function askedBefore({
   method,
-  settings: { value, versus },
-}: Explanation): Pick<ExplainRequest, "method" | "value" | "versus"> {
+  settings: { value, versus, granularity, keep, marks, groups },
+}: Explanation): Pick<ExplainRequest, "method" | "value" | "versus" | "features"> {
   return {
     method,
     value: (value ?? "log-prob") as ExplainRequest["value"],
     ...(typeof versus === "string" ? { versus } : {}),
+    features: {
+      granularity: (granularity ?? "word") as FeatureChoice["granularity"],
+      ...(keep ? { keep: keep as readonly Span[] } : {}),
+      ...(marks ? { marks: marks as readonly (readonly Span[])[] } : {}),
+      ...(groups ? { groups: groups as readonly (readonly number[])[] } : {}),
+    },
   };
 }
