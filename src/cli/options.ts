@@ -238,6 +238,31 @@ export const options = {
     help: "what lrp takes as given besides attention: the norms' denominators (published), their means too (mean), or nothing (attention) (default: published)",
     commands: ["explain"],
   },
+  k: {
+    value: "K|A..B",
+    help: "of joint-prompt: how many features are masked together, or a row of sizes (default: 3)",
+    commands: scoring,
+  },
+  below: {
+    value: "R",
+    help: "of joint-prompt: the smallest set whose probability ratio per token is below R (up to --k, default 10)",
+    commands: scoring,
+  },
+  initialisation: {
+    value: "gradient|random",
+    help: "of joint-prompt: where the search begins (default: gradient)",
+    commands: scoring,
+  },
+  probabilities: {
+    value: "gradient|uniform",
+    help: "of joint-prompt: how swaps are drawn (default: gradient)",
+    commands: scoring,
+  },
+  search: {
+    value: "guided|published",
+    help: "of joint-prompt: by what was tried, or one random swap at a time as in the paper (default: guided)",
+    commands: scoring,
+  },
   seed: { value: "N", help: "of everything random (default: 0)", commands: running },
   format: {
     value: "text|json|html|markdown",
@@ -253,7 +278,6 @@ export type OptionName = keyof typeof options;
 
 /** Options of the contract that this version refuses by name. */
 export const laterOptions = {
-  k: "K",
   layers: "all|0,3",
   lambda: "L",
   label: "NAME",

@@ -126,9 +126,11 @@ async function maskRequest(
   }
   const { top, ...method } = masked;
   const { scoreOnly, randomSetCount, ...task } = rest;
-  const explanation = await worker.explain({ ...task, ...method, perToken: false });
+  const isJoint = method.method === "joint-prompt";
+  const joint = isJoint ? { joint: { ...method.joint, k: top } } : {};
+  const explanation = await worker.explain({ ...task, ...method, ...joint, perToken: false });
   if (!explanation || io.signal.aborted) return undefined;
-  const indices = ranking(explanation.seqAttribution).slice(0, top);
+  const indices = explanation.joint?.indices ?? ranking(explanation.seqAttribution).slice(0, top);
   if (!rest.features.coarseToFine) return { ...rest, masked: { indices } };
   // Parts of several sizes: what is masked is named by where it stands.
   const spans = indices.flatMap((index) => {

@@ -11,6 +11,7 @@ import { featureAblation } from "./feature-ablation.ts";
 import { gradientShap } from "./gradient-shap.ts";
 import { inputXGradient } from "./input-x-gradient.ts";
 import { integratedGradients } from "./integrated-gradients.ts";
+import { jointPrompt } from "./joint/joint-prompt.ts";
 import { kernelShap } from "./kernel-shap.ts";
 import { lime } from "./lime.ts";
 import { lrp } from "./lrp.ts";
@@ -47,6 +48,7 @@ export const methods: Readonly<Record<MethodId, Explainer>> = {
   "tdd-forward": tddForward,
   "tdd-backward": tddBackward,
   "tdd-bidirectional": tddBidirectional,
+  "joint-prompt": jointPrompt,
   random: perturbAndFit("random", randomAttribution),
 };
 

@@ -4,6 +4,7 @@ import { featuresAt } from "#explain/features";
 import { fullMask, type Mask, maskWithout } from "#explain/masks";
 import { seededRandom } from "#explain/random";
 import type { ScoringModel } from "#explain/scoring-model";
+import { percentile } from "#explain/statistics";
 import type { Task } from "#explain/task";
 import { ExplainError } from "#protocol/failure";
 import type { Masking, MaskingMetrics, MeasureId, RandomControl } from "#protocol/masking";
@@ -155,14 +156,6 @@ function summary(
     bleu: spreadOf((metrics) => metrics.bleu ?? 0),
     rougeL: spreadOf((metrics) => metrics.rougeL?.f1 ?? 0),
   };
-}
-
-/** Linear interpolation between the two nearest ranks. */
-function percentile(sorted: readonly number[], share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
 }
 
 function sum(numbers: Float64Array): number {
