@@ -20,6 +20,7 @@ import {
   type UnreadExplain,
   type UnreadGenerate,
   type UnreadMask,
+  type UnreadMinimal,
   type UnreadTask,
 } from "./invocation.ts";
 import { methodOf, methodOptionNames } from "./method-arguments.ts";
@@ -33,7 +34,7 @@ import {
   parseShare,
   parseSpans,
 } from "./option-values.ts";
-import { type CommandName, commands, laterCommands } from "./options.ts";
+import { type CommandName, commands, laterCommands, type OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
 /** The request that `argv`, without the program's name, stands for; throws ExplainError `invalid-option`. */
@@ -48,6 +49,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const output = outputOf(given, command);
   switch (command) {
     case "explain":
+      if (given.has("minimal"))
+        return { kind: "minimise", request: minimalRequest(given, output), output };
       return { kind: "explain", request: explainRequest(given), output };
     case "generate":
       return { kind: "generate", request: generateRequest(given), output };
@@ -218,6 +221,30 @@ function defaultValue(given: GivenOptions): ValueKind {
 function explainRequest(given: GivenOptions): UnreadExplain {
   return { ...taskRequest(given), ...methodOf(given), perToken: given.has("per-token") };
 }
+
+function minimalRequest(given: GivenOptions, { format }: OutputArguments): UnreadMinimal {
+  const own: readonly OptionName[] = ["evaluations"];
+  const stray = [...methodOptionNames, ...targetOptionNames].find(
+    (name) => given.has(name) && !own.includes(name),
+  );
+  if (stray)
+    throw usageError(
+      `--${stray} has no part in --minimal, which asks for the greedy answer.`,
+      "Leave one of them out.",
+    );
+  if (format !== "text" && format !== "json")
+    throw usageError(`--minimal has no --format ${format}.`, "Available: text, json.");
+  return {
+    ...taskRequest(given),
+    ...given.property("evaluations", "evaluations", (text) => parseCount("evaluations", text, 1)),
+  };
+}
+
+/** What is explained and how: no question of the minimal prompt. */
+const targetOptionNames = [
+  ...["target", "target-ids", "target-span", "value", "versus"],
+  ...["baseline", "per-token", "coarse-to-fine", "temperature"],
+] as readonly OptionName[];
 
 function maskRequest(given: GivenOptions): UnreadMask {
   const scoreOnly = given.has("score-only");

@@ -4,6 +4,7 @@ import type {
   FeatureChoice,
   GenerateRequest,
   MaskRequest,
+  MinimalRequest,
   ModelChoice,
   TaskRequest,
 } from "#protocol/request";
@@ -42,6 +43,7 @@ export type UnreadTask<R extends TaskRequest = TaskRequest> = Unread<R> & {
   readonly baseline?: BaselineArgument;
 };
 export type UnreadExplain = UnreadTask<ExplainRequest>;
+export type UnreadMinimal = UnreadTask<MinimalRequest>;
 
 /** What is masked: named features, or the best ones of a method that runs first. */
 export type MaskedArgument = MaskRequest["masked"] | ({ readonly top: number } & MethodArgument);
@@ -54,6 +56,7 @@ export type Invocation =
   | { readonly kind: "print"; readonly text: string }
   | { readonly kind: "version" }
   | { readonly kind: "explain"; readonly request: UnreadExplain; readonly output: OutputArguments }
+  | { readonly kind: "minimise"; readonly request: UnreadMinimal; readonly output: OutputArguments }
   | {
       readonly kind: "generate";
       readonly request: UnreadGenerate;

@@ -238,6 +238,10 @@ export const options = {
     help: "what lrp takes as given besides attention: the norms' denominators (published), their means too (mean), or nothing (attention) (default: published)",
     commands: ["explain"],
   },
+  minimal: {
+    help: "instead of scores: the words that can all go while the greedy answer stays the same, and the prompt without them",
+    commands: ["explain"],
+  },
   k: {
     value: "K|A..B",
     help: "of joint-prompt: how many features are masked together, or a row of sizes (default: 3)",

@@ -13,6 +13,7 @@ import { checkWithin, readGenerate, readTask } from "./read-request.ts";
 import { explanationHtml } from "./report-html.ts";
 import { explanationMarkdown } from "./report-markdown.ts";
 import { maskingText } from "./report-masking.ts";
+import { minimalText } from "./report-minimal.ts";
 import { modelsText, modelText } from "./report-models.ts";
 import { explanationText } from "./report-text.ts";
 import { type TextStyle, textStyle } from "./text-style.ts";
@@ -63,6 +64,13 @@ async function resultOf(
       const request = await readTask(invocation.request, io);
       const explanation = await worker.explain(request);
       return explanation && explanationReport(explanation, request, output.format, style);
+    }
+    case "minimise": {
+      const request = await readTask(invocation.request, io);
+      const minimal = (await worker.last("minimise", request))?.minimal;
+      if (!minimal) return undefined;
+      const whole = { ...minimal, partial: minimal.partial || io.signal.aborted };
+      return output.format === "json" ? jsonText(whole) : minimalText(whole, request, style);
     }
     case "generate": {
       const request = await readGenerate(invocation.request, io);

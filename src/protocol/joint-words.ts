@@ -1,6 +1,7 @@
-import { formatScore, formatTimes } from "#text/numbers";
+import { formatRatio, formatScore, formatTimes } from "#text/numbers";
 import type { Explanation } from "./explanation.ts";
 import type { Certificate, Interaction, JointCurvePoint } from "./joint.ts";
+import type { MinimalPrompt } from "./minimal.ts";
 import type { ValueChoice } from "./request.ts";
 import { valueWords } from "./value-words.ts";
 
@@ -65,6 +66,16 @@ export function jointSentence(
       ? `Masking ${all} makes each output token ${perToken(drop)}.`
       : `Masking ${each} alone makes each output token at most ${perToken(alone)}; masking ${all} makes each ${perToken(drop)}.`;
   return `${found} decide this answer together. ${before}`;
+}
+
+/** "a, about and the can all go: probability ratio 0.99, the same answer." */
+export function idleSentence(
+  { idle, probabilityRatio }: Pick<MinimalPrompt, "idle" | "probabilityRatio">,
+  names: (feature: number) => string,
+): string {
+  if (idle.length === 0) return "No part can go without changing the answer.";
+  const all = idle.length === 1 ? "" : idle.length === 2 ? " both" : " all";
+  return `${listWords(idle.map(names))} can${all} go: probability ratio ${formatRatio(probabilityRatio)}, the same answer.`;
 }
 
 /** What a certificate means, in a sentence. */

@@ -197,6 +197,12 @@ export interface ExplainRequest extends TaskRequest {
   readonly relevance?: RelevanceRule;
 }
 
+/** Asks for the words that can go while the greedy answer stays the same; the target and the value play no part. */
+export interface MinimalRequest extends TaskRequest {
+  /** Sets of features that may be tried; absent: 400. */
+  readonly evaluations?: number;
+}
+
 /** Asks for words that could stand in a word's place. */
 export interface SuggestRequest {
   readonly model: ModelChoice;

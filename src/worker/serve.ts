@@ -2,6 +2,7 @@ import { CoalitionMemory } from "#explain/coalitions";
 import { coarseToFine } from "#explain/coarse-to-fine";
 import { firstColours } from "#explain/first-colours";
 import { evaluatesOften, methods } from "#explain/methods";
+import { findMinimalPrompt } from "#explain/minimal/minimal-prompt";
 import type { Answer } from "#explain/scoring-model";
 import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
@@ -12,6 +13,7 @@ import type {
   ExplainRequest,
   GenerateRequest,
   MaskRequest,
+  MinimalRequest,
   ModelChoice,
   SuggestRequest,
   TaskRequest,
@@ -54,6 +56,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     explain: (request, signal) => jobs.run(signal, () => explain(request, signal)),
     generate: (request, signal) => jobs.run(signal, () => generate(request, signal)),
     mask: (request, signal) => jobs.run(signal, () => mask(request, signal)),
+    minimise: (request, signal) => jobs.run(signal, () => minimise(request, signal)),
     suggestBaselines: (request, signal) => jobs.run(signal, () => suggest(request, signal)),
     describeModel: (choice, signal) =>
       jobs.run(signal, async function* () {
@@ -147,6 +150,23 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       yield { progress: stages.at(masking.randomSetCount, request.randomSetCount), masking };
   }
 
+  async function* minimise(
+    request: MinimalRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["minimise"]["yields"], void> {
+    const stages = new Stages("loading");
+    const generation = { ...request.generation, temperature: 0 };
+    const greedy = { ...request, target: {}, generation };
+    const prepared = yield* prepare(greedy, stages, signal);
+    if (!prepared?.own) return;
+    stages.enter("explaining");
+    const { model, task, own } = prepared;
+    for await (const minimal of findMinimalPrompt(model, task, own, request.evaluations, signal)) {
+      const { evaluations, plannedEvaluations } = minimal;
+      yield { progress: stages.at(evaluations, plannedEvaluations), minimal };
+    }
+  }
+
   async function* suggest(
     request: SuggestRequest,
     signal: AbortSignal,
@@ -161,7 +181,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     yield { progress: stages.at(), suggestions };
   }
 
-  /** The model, the task, and the model's answer to the whole prompt (or the given target's text). */
+  /** The model, the task, and the model's answer to the whole prompt (or the given target's text); `own`: with its tokens. */
   async function* prepare(
     request: TaskRequest,
     stages: Stages,
@@ -169,7 +189,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     { needsAnswer = false } = {},
   ): AsyncGenerator<
     { progress: Progress; answer?: string },
-    { model: OpenedModel; task: Task; answer: string } | undefined
+    { model: OpenedModel; task: Task; answer: string; own?: Answer } | undefined
   > {
     const model = yield* open(request.model, stages, signal);
     if (!model) return undefined;
@@ -183,7 +203,8 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     if (signal.aborted) return undefined;
     const ids = given ?? answer?.tokens.map((token) => token.id) ?? [];
     const task = buildTask(model, request, fitted, ids, memory);
-    return { model, task, answer: answer?.text ?? model.decode(ids).join("") };
+    const text = answer?.text ?? model.decode(ids).join("");
+    return { model, task, answer: text, ...(answer ? { own: answer } : {}) };
   }
 
   async function* open(
