@@ -253,6 +253,7 @@ function maskRequest(given: GivenOptions): UnreadMask {
     ...taskRequest(given),
     masked: maskedOf(given),
     scoreOnly,
+    ...given.property("embedder", "embedder", nonEmpty("embedder")),
     randomSetCount:
       randomSets === undefined ? (scoreOnly ? 0 : 20) : parseCount("random-sets", randomSets, 0),
   };

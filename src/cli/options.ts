@@ -77,6 +77,11 @@ export const options = {
     help: "only the target's log-probabilities with the features masked: no generation",
     commands: ["mask"],
   },
+  embedder: {
+    value: "DIR|ID",
+    help: "the sentence-embedding model of the cosine (default: all-MiniLM-L6-v2 where it is in the cache, else the model's own hidden states)",
+    commands: ["mask"],
+  },
   "random-sets": {
     value: "N",
     help: "random sets of as many features to compare with (default 20; 0 with --score-only)",

@@ -104,7 +104,11 @@ function pairLines(
         `${name(i)}, ${name(j)}${isInside ? "" : " (outside the set)"}`,
       ]),
   );
-  const named = interactions.filter(({ kind }) => kind !== "independent").slice(0, 2);
+  const telling = interactions.filter(({ kind }) => kind !== "independent");
+  const named = [
+    ...telling.filter(({ isInside }) => isInside),
+    ...telling.filter(({ isInside }) => !isInside),
+  ].slice(0, 2);
   const sentences = named.map((own) =>
     interactionSentence(own, [name(own.pair[0]), name(own.pair[1])], value),
   );

@@ -217,6 +217,8 @@ export interface MaskRequest extends TaskRequest {
   readonly masked: { readonly indices: readonly number[] } | { readonly spans: readonly Span[] };
   /** Only the target's log-probabilities with the features masked: no generation. */
   readonly scoreOnly: boolean;
+  /** The model of the sentence embeddings; absent: all-MiniLM-L6-v2 where it is in the cache, else the model's own states. */
+  readonly embedder?: string;
   /** Random sets of the same size to compare with. */
   readonly randomSetCount: number;
 }

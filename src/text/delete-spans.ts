@@ -12,18 +12,7 @@ export interface Deletion {
  * stay one space apart.
  */
 export function deleteSpans(text: string, spans: readonly Span[]): Deletion {
-  const removed: { start: number; end: number }[] = [];
-  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
-    let { start, end } = span;
-    while (start > 0 && isSpace(text[start - 1]!)) start--;
-    const isAtStart = start === 0 || isLineEnd(text[start - 1]!);
-    while (isAtStart && end < text.length && isSpace(text[end]!)) end++;
-    // Indentation stays where something else follows it on its line.
-    if (isAtStart && start > 0 && end < text.length && !isLineEnd(text[end]!)) start = span.start;
-    const last = removed.at(-1);
-    if (last && start <= last.end) last.end = Math.max(last.end, end);
-    else removed.push({ start, end });
-  }
+  const removed = joined(text, spans).map((span) => withSpace(text, span));
   let kept = "";
   let from = 0;
   for (const { start, end } of removed) {
@@ -33,10 +22,21 @@ export function deleteSpans(text: string, spans: readonly Span[]): Deletion {
   return { text: kept + text.slice(from), removed };
 }
 
-function isSpace(character: string): boolean {
-  return character === " " || character === "\t";
+/** Spans with nothing but space between them as one, ascending. */
+function joined(text: string, spans: readonly Span[]): Span[] {
+  const all: { start: number; end: number }[] = [];
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = all.at(-1);
+    if (last && /^[ \t]*$/.test(text.slice(last.end, start))) last.end = Math.max(last.end, end);
+    else all.push({ start, end });
+  }
+  return all;
 }
 
-function isLineEnd(character: string): boolean {
-  return character === "\n" || character === "\r";
+function withSpace(text: string, { start, end }: Span): Span {
+  const before = /[ \t]*$/.exec(text.slice(0, start))![0].length;
+  const isFirst = /[\r\n]?$/.exec(text.slice(0, start - before))![0] !== "" || start === before;
+  if (!isFirst) return { start: start - before, end };
+  const after = /^[ \t]*/.exec(text.slice(end))![0].length;
+  return { start, end: end + after };
 }

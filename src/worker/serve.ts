@@ -3,6 +3,7 @@ import { coarseToFine } from "#explain/coarse-to-fine";
 import { firstColours } from "#explain/first-colours";
 import { evaluatesOften, methods } from "#explain/methods";
 import { findMinimalPrompt } from "#explain/minimal/minimal-prompt";
+import { ownEmbedder } from "#explain/own-embedder";
 import type { Answer } from "#explain/scoring-model";
 import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
@@ -26,6 +27,7 @@ import type {
   WorkerMethods,
 } from "#protocol/worker-methods";
 import { Answers } from "./answers.ts";
+import { Embedders, type OpenEmbedderOf } from "./embedders.ts";
 import { Jobs } from "./jobs.ts";
 import { Models, type OpenedModel, type OpenModel } from "./models.ts";
 import { Stages } from "./stages.ts";
@@ -35,6 +37,7 @@ import { type OnLoaded, withProgress } from "./with-progress.ts";
 /** What the worker needs from the machine it runs on. */
 export interface Workshop {
   readonly openModel: OpenModel;
+  readonly openEmbedder: OpenEmbedderOf;
   /** Throws ExplainError when there is no such model, or none that can be explained. */
   describeModel(choice: ModelChoice, signal: AbortSignal): Promise<ModelInfo>;
   describeCudaSupport(request: CudaRequest, signal: AbortSignal): Promise<CudaSupport>;
@@ -50,6 +53,7 @@ export interface Workshop {
 export function serveWorker(port: Port, workshop: Workshop): void {
   const jobs = new Jobs();
   const models = new Models(workshop.openModel);
+  const embedders = new Embedders(workshop.openEmbedder);
   const answers = new Answers();
   const memory = new CoalitionMemory();
   serve<WorkerMethods>(port, {
@@ -146,7 +150,10 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     if (!prepared) return;
     const { model, task, answer } = prepared;
     stages.enter("regenerating");
-    for await (const masking of measureMasking(model, task, request, answer, signal))
+    const embedder = request.scoreOnly
+      ? undefined
+      : ((await embedders.open(request, signal)) ?? ownEmbedder(model));
+    for await (const masking of measureMasking(model, task, request, answer, signal, embedder))
       yield { progress: stages.at(masking.randomSetCount, request.randomSetCount), masking };
   }
 

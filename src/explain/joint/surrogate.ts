@@ -44,7 +44,7 @@ export class Surrogate {
     const mean = this.#values.reduce((sum, value) => sum + value, 0) / (this.#values.length || 1);
     const weights = this.#solve(this.#values.map((value) => value - mean));
     const ofFeature = new Map<number, number>();
-    const ofPair = new Map<string, number>();
+    const ofPair = new Map<number, number>();
     let constant = mean;
     let slope = 0;
     for (const [at, set] of this.#sets.entries()) {
@@ -54,7 +54,7 @@ export class Surrogate {
       for (const [place, feature] of set.entries()) {
         addTo(ofFeature, feature, prior.feature * weight);
         for (const other of set.slice(place + 1))
-          addTo(ofPair, `${feature},${other}`, prior.pair * weight);
+          addTo(ofPair, pairKey(feature, other), prior.pair * weight);
       }
     }
     return (set) => {
@@ -62,7 +62,7 @@ export class Surrogate {
       for (const [place, feature] of set.entries()) {
         value += ofFeature.get(feature) ?? 0;
         for (let next = place + 1; next < set.length; next++)
-          value += ofPair.get(`${feature},${set[next]}`) ?? 0;
+          value += ofPair.get(pairKey(feature, set[next]!)) ?? 0;
       }
       return value;
     };
@@ -97,7 +97,11 @@ export class Surrogate {
   }
 }
 
-function addTo<K>(sums: Map<K, number>, key: K, value: number): void {
+function pairKey(first: number, second: number): number {
+  return first * 2 ** 26 + second;
+}
+
+function addTo(sums: Map<number, number>, key: number, value: number): void {
   sums.set(key, (sums.get(key) ?? 0) + value);
 }
 
