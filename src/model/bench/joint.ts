@@ -1,5 +1,4 @@
-import type { FeatureSet } from "#explain/joint/feature-sets";
-import { compareSets } from "#explain/joint/feature-sets";
+import { compareSets, type FeatureSet } from "#explain/joint/feature-sets";
 import type { Guide } from "#explain/joint/guide";
 import { type SetSearch, searchAsPublished, searchSets } from "#explain/joint/search-sets";
 import { TriedSets } from "#explain/joint/tried-sets";
