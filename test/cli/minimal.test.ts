@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Explanation } from "#protocol/explanation";
 import type { Masking } from "#protocol/masking";
 import type { MinimalPrompt } from "#protocol/minimal";
 import type { Generation } from "#protocol/worker-methods";
@@ -37,14 +38,11 @@ it.each(["tiny-gpt2", "tiny-llama"])(
 it("mask --top K of joint-prompt masks the joint set", async () => {
   const args = ["--method", "joint-prompt", "--score-only", "--max-new-tokens", "3"];
   const masking = await output<Masking>("mask", "tiny-gpt2", "--top", "2", ...args, "--", prompt);
-  const explained = await output<{ joint: { indices: number[]; value: number } }>(
-    ...(["explain", "tiny-gpt2", "--k", "2", ...args.filter((arg) => arg !== "--score-only")] as [
-      string,
-      string,
-    ]),
-    "--",
-    prompt,
+  const explained = await output<Explanation>(
+    "explain",
+    "tiny-gpt2",
+    ...["--method", "joint-prompt", "--k", "2", "--max-new-tokens", "3", "--", prompt],
   );
-  expect(masking.masked).toEqual(explained.joint.indices);
-  expect(masking.values.masked).toBeCloseTo(explained.joint.value, 4);
+  expect(masking.masked).toEqual(explained.joint!.indices);
+  expect(masking.values.masked).toBeCloseTo(explained.joint!.value, 4);
 });
