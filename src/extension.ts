@@ -4,6 +4,7 @@ import { commands, guarded } from "#editor/commands";
 import { Decorations, paintOf } from "#editor/decorations";
 import { Explanations } from "#editor/explanations";
 import { hoverProvider } from "#editor/hover-provider";
+import { HubToken } from "#editor/hub-token";
 import type { ContributedColor } from "#editor/palette";
 import { Panel, panelType } from "#editor/panel";
 import { restorePanel } from "#editor/restore";
@@ -21,10 +22,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     context.workspaceState,
     vscode.Uri.joinPath(context.globalStorageUri, "models").fsPath,
   );
+  const hubToken = new HubToken(context.secrets);
   const worker = new WorkerProcess({
     scriptPath: vscode.Uri.joinPath(extensionUri, "dist", "worker.js").fsPath,
     modelsPath: vscode.Uri.joinPath(extensionUri, "media", "models").fsPath,
     idleMs: () => settings.idleMs,
+    environment: () => hubToken.environment(),
     log: (line) => log.info(line),
   });
   const explanations = new Explanations(worker.call, settings);
@@ -79,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     settings,
     panel,
     worker,
+    hubToken,
     log,
     extensionUri,
     light: (feature) => {

@@ -1,4 +1,5 @@
 import type { BenchName } from "#protocol/bench";
+import type { ClassChoice } from "#protocol/classes";
 import type {
   ExplainRequest,
   FeatureChoice,
@@ -31,7 +32,10 @@ export interface OutputArguments {
 export type ModelArgument = Omit<ModelChoice, "source"> & { readonly source?: string };
 
 /** A request whose prompt and files are still to be read. */
-type Unread<R extends GenerateRequest> = Omit<R, "model" | "prompt" | "baseline" | "features"> & {
+type Unread<R extends GenerateRequest> = Omit<
+  R,
+  "model" | "prompt" | "baseline" | "features" | "classes"
+> & {
   readonly model: ModelArgument;
   readonly prompt: Omit<R["prompt"], "text">;
   readonly input: InputArgument;
@@ -42,7 +46,12 @@ export type UnreadTask<R extends TaskRequest = TaskRequest> = Unread<R> & {
     Partial<Pick<FeatureChoice, "granularity">>;
   readonly baseline?: BaselineArgument;
 };
-export type UnreadExplain = UnreadTask<ExplainRequest>;
+export type UnreadExplain = UnreadTask<ExplainRequest> & {
+  readonly classes?: ClassArgument;
+};
+
+/** What is asked about classes; their words are in a file. */
+export type ClassArgument = Omit<ClassChoice, "verbalizer"> & { readonly verbalizerPath: string };
 export type UnreadMinimal = UnreadTask<MinimalRequest>;
 
 /** What is masked: named features, or the best ones of a method that runs first. */
@@ -71,6 +80,11 @@ export type Invocation =
   | {
       readonly kind: "models-info";
       readonly model: ModelArgument & { readonly source: string };
+      readonly output: OutputArguments;
+    }
+  | {
+      readonly kind: "models-download";
+      readonly model: ModelChoice;
       readonly output: OutputArguments;
     }
   | {

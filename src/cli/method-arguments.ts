@@ -47,8 +47,11 @@ export const methodOptionNames = [
   ...jointOptionNames,
 ] as const;
 
-export function methodOf(given: GivenOptions): MethodArgument {
-  const method = parseMethod(given.text("method") ?? "feature-ablation");
+export function methodOf(
+  given: GivenOptions,
+  fallback: MethodId = "feature-ablation",
+): MethodArgument {
+  const method = parseMethod(given.text("method") ?? fallback);
   return {
     method,
     ...given.property("evaluations", "evaluations", (text) => parseCount("evaluations", text, 1)),

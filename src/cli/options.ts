@@ -8,8 +8,8 @@ import {
 } from "#protocol/request";
 
 /** The commands that run, and those of the contract that this version refuses by name. */
-export const commands = ["explain", "generate", "mask", "models", "bench"] as const;
-export const laterCommands = ["classify", "evaluate"];
+export const commands = ["explain", "generate", "mask", "classify", "models", "bench"] as const;
+export const laterCommands = ["evaluate"];
 
 export type CommandName = (typeof commands)[number];
 
@@ -52,15 +52,27 @@ export interface Option {
 
 const all: readonly CommandName[] = commands;
 const running: readonly CommandName[] = ["explain", "generate", "mask"];
-const withModel: readonly CommandName[] = [...running, "models"];
+const reading: readonly CommandName[] = [...running, "classify"];
+const withModel: readonly CommandName[] = [...reading, "models"];
 const scoring: readonly CommandName[] = ["explain", "mask"];
+const attributing: readonly CommandName[] = [...scoring, "classify"];
 
 export const options = {
-  file: { value: "F", help: "read the prompt from this file, as it is", commands: running },
+  file: { value: "F", help: "read the prompt from this file, as it is", commands: reading },
   template: {
     value: "F.json",
-    help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature',
-    commands: running,
+    help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature; for classify the text of a template, {text} in it and for masked models one <mask>',
+    commands: reading,
+  },
+  verbalizer: {
+    value: "F.json",
+    help: 'which words stand for which class: {"kind": "manual", "labels": {"sports": ["football", "team"], ...}}; kinds kpt, prototypical and soft too',
+    commands: ["explain", "classify"],
+  },
+  label: {
+    value: "NAME",
+    help: "the class to explain (default: the one that the model predicts)",
+    commands: ["explain", "classify"],
   },
   indices: { value: "I,J", help: "the features to mask, by index from 0", commands: ["mask"] },
   spans: {
@@ -90,7 +102,7 @@ export const options = {
   model: {
     value: "DIR|ID",
     help: "a folder in the transformers.js layout, a hub id, or a bundled model (default: story-chat)",
-    commands: running,
+    commands: reading,
   },
   dtype: { value: dtypes.join("|"), help: "which weights (default: auto)", commands: withModel },
   device: {
@@ -107,32 +119,32 @@ export const options = {
   method: {
     value: "NAME",
     help: "how scores are found (default: feature-ablation)",
-    commands: scoring,
+    commands: attributing,
   },
   features: {
     value: granularities.join("|"),
     help: "what is scored as one (default: word; slot with --template)",
-    commands: scoring,
+    commands: attributing,
   },
   groups: {
     value: "'[[0,1],[4]]'",
     help: "features that are masked together, by index at the chosen granularity",
-    commands: scoring,
+    commands: attributing,
   },
   keep: {
     value: "S:E,S:E",
     help: "stretches of the prompt that are never perturbed (UTF-16 code units)",
-    commands: scoring,
+    commands: attributing,
   },
-  "include-special": { help: "special prefix tokens are features too", commands: scoring },
+  "include-special": { help: "special prefix tokens are features too", commands: attributing },
   "raw-tokens": {
     help: "with --features token: one feature per token, also where tokens share a character",
-    commands: scoring,
+    commands: attributing,
   },
   marks: {
     value: "S:E,S:E",
     help: "stretches of the prompt that are one feature each (UTF-16 code units)",
-    commands: scoring,
+    commands: attributing,
   },
   "coarse-to-fine": {
     help: "first paragraphs, then sentences in those that matter, then words: for long prompts",
@@ -141,7 +153,7 @@ export const options = {
   baseline: {
     value: "zero|token:ID|token:pad|text:STRING|sampled:F.json|remove|attention|noise:SIZE",
     help: "what a masked feature becomes (default: zero; a template's own baselines with --template)",
-    commands: scoring,
+    commands: attributing,
   },
   target: {
     value: "TEXT",
@@ -157,12 +169,12 @@ export const options = {
   value: {
     value: values.join("|"),
     help: "what is explained of the target (default: log-prob)",
-    commands: scoring,
+    commands: attributing,
   },
   versus: {
     value: "TEXT",
     help: "the text that --value contrast sets the answer against, token by token where they agree",
-    commands: scoring,
+    commands: attributing,
   },
   "max-new-tokens": {
     value: "N",
@@ -180,53 +192,53 @@ export const options = {
     help: "with --temperature: draw from the likeliest tokens with this probability together",
     commands: running,
   },
-  chat: { help: "put the prompt in the model's chat template", commands: running },
+  chat: { help: "put the prompt in the model's chat template", commands: reading },
   raw: {
     help: "the prompt as it is (default: the chat template where there is one)",
-    commands: running,
+    commands: reading,
   },
-  system: { value: "TEXT", help: "the system prompt of a chat", commands: running },
+  system: { value: "TEXT", help: "the system prompt of a chat", commands: reading },
   "too-long": {
     value: "fail|keep-start|keep-end",
     help: "what to do with a prompt that does not fit the model (default: fail)",
-    commands: running,
+    commands: reading,
   },
   "per-token": { help: "scores for every output token too", commands: ["explain"] },
   evaluations: {
     value: "N",
     help: "budget of model evaluations (default: the method's own)",
-    commands: scoring,
+    commands: attributing,
   },
   confidence: {
     value: "P",
     help: "a sampled method may end early when its ranking is settled with this probability (default: 0.95)",
-    commands: scoring,
+    commands: attributing,
   },
   steps: {
     value: "N",
     help: "nodes of a path integral (default: as many as its residual asks for)",
-    commands: scoring,
+    commands: attributing,
   },
   surrogate: {
     value: "lasso|ridge|least-squares",
     help: "the linear model of lime (default: lasso)",
-    commands: scoring,
+    commands: attributing,
   },
-  penalty: { value: "A", help: "of lasso or ridge (default: 0.01)", commands: scoring },
+  penalty: { value: "A", help: "of lasso or ridge (default: 0.01)", commands: attributing },
   similarity: {
     value: "cosine|euclidean",
     help: "how lime measures the distance from the whole prompt (default: cosine)",
-    commands: scoring,
+    commands: attributing,
   },
   "kernel-width": {
     value: "W",
     help: "of lime's exponential kernel (default: 1)",
-    commands: scoring,
+    commands: attributing,
   },
   "keep-probability": {
     value: "P",
     help: "how likely lime and rise keep a feature (default: 0.5)",
-    commands: scoring,
+    commands: attributing,
   },
   noise: {
     value: "SIZE",
@@ -241,7 +253,7 @@ export const options = {
   relevance: {
     value: relevanceRules.join("|"),
     help: "what lrp takes as given besides attention: the norms' denominators (published), their means too (mean), or nothing (attention) (default: published)",
-    commands: ["explain"],
+    commands: ["explain", "classify"],
   },
   minimal: {
     help: "instead of scores: the words that can all go while the greedy answer stays the same, and the prompt without them",
@@ -272,7 +284,7 @@ export const options = {
     help: "of joint-prompt: by what was tried, or one random swap at a time as in the paper (default: guided)",
     commands: scoring,
   },
-  seed: { value: "N", help: "of everything random (default: 0)", commands: running },
+  seed: { value: "N", help: "of everything random (default: 0)", commands: reading },
   format: {
     value: "text|json|html|markdown",
     help: "of the result (default: text)",

@@ -1,3 +1,4 @@
+import type { ClassResult } from "#protocol/classes";
 import type { Explanation } from "#protocol/explanation";
 import type { ExplainRequest } from "#protocol/request";
 import { featureShades } from "#protocol/shading";
@@ -32,9 +33,9 @@ export function explanationText(
     dim(runLine(explanation, request), style),
     "",
     ...(style.hasColor ? [bold("Prompt", style), shadedPrompt(explanation, style), ""] : []),
-    bold(targetHead(request), style),
-    printable(explanation.target.text),
-    "",
+    ...(explanation.classes
+      ? classLines(explanation.classes, explanation, request, style)
+      : [bold(targetHead(request), style), printable(explanation.target.text), ""]),
     ...scoreTable(explanation, request, style),
     "",
     findingText(explanation, request),
@@ -113,6 +114,29 @@ function shadedPrompt({ prompt, ...explanation }: Explanation, style: TextStyle)
     end = stretch.end;
   }
   return text + printable(prompt.text.slice(end));
+}
+
+/** Every class, how likely it is, and the three features that speak for it most. */
+function classLines(
+  classes: readonly ClassResult[],
+  { features, target }: Explanation,
+  request: ExplainRequest,
+  style: TextStyle,
+): string[] {
+  const order = [...classes].sort((a, b) => b.probability - a.probability);
+  const [head, ...body] = textTable(
+    [
+      { head: "Class", align: "left" },
+      { head: "Probability", align: "right" },
+      { head: "Driven by", align: "left" },
+    ],
+    order.map(({ label, probability, seqAttribution }): Cell[] => [
+      clip(printable(label), labelWidth),
+      formatShare(probability),
+      strongest(seqAttribution, features, request),
+    ]),
+  );
+  return [bold(head!, style), ...body, "", bold(`Scores for ${target.text}`, style)];
 }
 
 /** With several `--target-span`: each part of the answer and the three features that moved it most. */

@@ -3,18 +3,19 @@ import type { Explanation } from "#protocol/explanation";
 import { type Failure, failureOf } from "#protocol/failure";
 import type { ExplainRequest, MaskRequest } from "#protocol/request";
 import { ranking } from "#protocol/shading";
+import { suggestedModels } from "#protocol/suggested-models";
 import type { ModelInfo } from "#protocol/worker-methods";
 import { parseArguments } from "./arguments.ts";
 import { bench, benchText } from "./bench.ts";
 import type { Format, Invocation, ModelArgument, UnreadMask } from "./invocation.ts";
 import { type CallWorker, type CliIo, exitCodes } from "./io.ts";
 import { checkOutput, jsonText, writeResult } from "./output.ts";
-import { checkWithin, readGenerate, readTask } from "./read-request.ts";
+import { checkWithin, readExplain, readGenerate, readTask } from "./read-request.ts";
 import { explanationHtml } from "./report-html.ts";
 import { explanationMarkdown } from "./report-markdown.ts";
 import { maskingText } from "./report-masking.ts";
 import { minimalText } from "./report-minimal.ts";
-import { modelsText, modelText } from "./report-models.ts";
+import { downloadedText, modelsText, modelText } from "./report-models.ts";
 import { explanationText } from "./report-text.ts";
 import { type TextStyle, textStyle } from "./text-style.ts";
 import { WorkerCalls } from "./worker-calls.ts";
@@ -46,7 +47,12 @@ async function perform(invocation: Invocation, io: CliIo, callWorker: CallWorker
   const result = await resultOf(invocation, worker, io);
   if (result !== undefined) await writeResult(result, output, io);
   if (!io.signal.aborted) return exitCodes.done;
-  const kept = result === undefined ? "There is no result yet." : "The result so far is kept.";
+  const kept =
+    invocation.kind === "models-download"
+      ? "What has arrived is kept: the same command goes on from there."
+      : result === undefined
+        ? "There is no result yet."
+        : "The result so far is kept.";
   await io.stderr.write(`promptlight: Cancelled. ${kept}\n`);
   return exitCodes.cancelled;
 }
@@ -61,7 +67,7 @@ async function resultOf(
   const style = textStyle(output, io);
   switch (invocation.kind) {
     case "explain": {
-      const request = await readTask(invocation.request, io);
+      const request = await readExplain(invocation.request, io);
       const explanation = await worker.explain(request);
       return explanation && explanationReport(explanation, request, output.format, style);
     }
@@ -88,12 +94,23 @@ async function resultOf(
     }
     case "models-list": {
       const models = await listModels(invocation.model, worker, io);
-      return output.format === "json" ? jsonText({ schema: 1, models }) : modelsText(models);
+      const cached = (await worker.last("listCachedModels", {}))?.models ?? [];
+      const suggested = suggestedModels;
+      return output.format === "json"
+        ? jsonText({ schema: 1, models, suggested, cached })
+        : modelsText({ models, suggested, cached });
     }
     case "models-info": {
       const info = await worker.last("describeModel", invocation.model);
       if (!info) return undefined;
       return output.format === "json" ? jsonText({ schema: 1, ...info }) : modelText(info);
+    }
+    case "models-download": {
+      const downloaded = (await worker.last("downloadModel", invocation.model))?.downloaded;
+      if (!downloaded) return undefined;
+      return output.format === "json"
+        ? jsonText({ schema: 1, ...downloaded })
+        : downloadedText(downloaded);
     }
     case "bench": {
       const figures = await bench(invocation.names, invocation.folder, output.isQuiet, io);

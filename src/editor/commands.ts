@@ -3,15 +3,17 @@ import type { Failure } from "#protocol/failure";
 import { failureOf } from "#protocol/failure";
 import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
+import { chooseModel, givenModel } from "./choose-model.ts";
 import { rangeOf } from "./decorations.ts";
 import type { Explanations, RequestChange } from "./explanations.ts";
-import { failureView } from "./failure-view.ts";
+import type { HubToken } from "./hub-token.ts";
 import { installCudaSupport } from "./install-cuda.ts";
 import type { Panel } from "./panel.ts";
-import { pickBaseline, pickGranularity, pickMethod, pickModel } from "./quick-picks.ts";
+import { pickBaseline, pickGranularity, pickMethod } from "./quick-picks.ts";
 import { modelName } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
+import { logFailure, showFailure } from "./show-failure.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
 export interface CommandParts {
@@ -19,6 +21,7 @@ export interface CommandParts {
   readonly settings: Settings;
   readonly panel: Panel;
   readonly worker: WorkerProcess;
+  readonly hubToken: HubToken;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
   /** Lights a feature of the current run in the editor, or none. */
@@ -34,7 +37,7 @@ interface Place {
 
 /** Every command by its name behind `promptlight.`; a command that cannot run says why. */
 export function commands(parts: CommandParts) {
-  const { explanations, settings, panel, log, worker, extensionUri } = parts;
+  const { explanations, settings, panel, log, worker, hubToken, extensionUri } = parts;
 
   const explain = async (subject: Subject | Failure, change: RequestChange = {}) => {
     if (!("mapped" in subject)) return showFailure(subject);
@@ -61,7 +64,7 @@ export function commands(parts: CommandParts) {
     if (explanation)
       log.info([`Ran on ${explanation.device}.`, ...(explanation.deviceNotes ?? [])].join(" "));
     if (failure) {
-      log.error(`${failure.failure.message}\n${failure.failure.detail ?? ""}`);
+      logFailure(log, failure.failure);
       await showFailure(failure.failure, run.subject.uri);
     } else if (!run.state.isCancelled) await explanations.maskTop(run);
   };
@@ -126,10 +129,18 @@ export function commands(parts: CommandParts) {
         void vscode.window.showInformationMessage("Promptlight: nothing is explained.");
       else explanations.clear(target);
     },
-    chooseModel: async (source?: unknown, runsAgain = source !== undefined) =>
-      chosen(await pickModel(settings, worker.call, asText(source)), runsAgain, () => ({
-        model: settings.modelChoice(),
-      })),
+    chooseModel: async (argument?: unknown, asked?: boolean) => {
+      const given = givenModel(argument);
+      const runsAgain = asked ?? given?.runsAgain ?? given !== undefined;
+      const parts = { settings, call: worker.call, log };
+      const isChosen = await chooseModel(parts, given && { ...given, runsAgain });
+      await chosen(isChosen, runsAgain, () => ({ model: settings.modelChoice() }));
+    },
+    setHubToken: async () => {
+      if (!(await hubToken.ask())) return;
+      worker.restart();
+      void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
+    },
     chooseMethod: async (id?: unknown, runsAgain = id !== undefined) =>
       chosen(await pickMethod(settings, asText(id)), runsAgain, () => ({
         method: settings.method,
@@ -213,25 +224,13 @@ export function commands(parts: CommandParts) {
   return { all, act };
 }
 
-/** A failure as a notification, with the buttons that its remedy names; they mean the document `uri`. */
-export async function showFailure(failure: Failure, uri?: string): Promise<void> {
-  const { title, buttons } = failureView(failure);
-  const text = `${title}. ${failure.message} ${failure.remedy}`;
-  const label = await vscode.window.showErrorMessage(text, ...buttons.map((own) => own.label));
-  const button = buttons.find((own) => own.label === label);
-  if (!button) return;
-  const isAgain = uri !== undefined && button.command === "promptlight.explainAgain";
-  const argument = isAgain ? { ...(button.argument ?? {}), uri } : button.argument;
-  await vscode.commands.executeCommand(button.command, argument);
-}
-
 /** Runs a command's work; an error that is a bug is shown as one, and nothing is left unhandled. */
 export async function guarded(work: () => unknown, log: vscode.LogOutputChannel): Promise<void> {
   try {
     await work();
   } catch (error) {
     const failure = failureOf(error);
-    log.error(`${failure.message}\n${failure.detail ?? ""}`);
+    logFailure(log, failure);
     await showFailure(failure);
   }
 }

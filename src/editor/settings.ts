@@ -18,6 +18,8 @@ import type { Subject } from "./selection.ts";
 /** What quick picks remember per workspace; each goes before the setting of the same name. */
 export interface Choices {
   readonly model?: string;
+  /** Which weights of that model. */
+  readonly dtype?: Dtype | undefined;
   readonly method?: MethodId;
   readonly granularity?: Granularity;
   readonly baseline?: string;
@@ -45,6 +47,12 @@ export class Settings {
   get model(): string {
     const chosen = this.choices.model ?? read("model", "story-chat");
     return vscode.workspace.isTrusted ? chosen : "story-chat";
+  }
+
+  /** The weights that the settings ask for; undefined where they leave it open. */
+  get dtype(): Dtype | undefined {
+    const dtype = oneOf<Dtype>(dtypes, read("dtype", "auto"), "auto");
+    return dtype === "auto" ? undefined : dtype;
   }
 
   get method(): MethodId {
@@ -119,15 +127,21 @@ export class Settings {
     };
   }
 
-  modelChoice(source = this.model): ModelChoice {
+  modelChoice(source = this.model, dtype = this.#dtypeOf(source)): ModelChoice {
     const threadCount = read("threads", 0);
     return {
       source: pathFrom(vscode.workspace.workspaceFolders?.[0]?.uri, source),
-      dtype: oneOf<Dtype>(dtypes, read("dtype", "auto"), "auto"),
+      dtype,
       device: oneOf<Device>(devices, read("device", "auto"), "auto"),
       cacheFolder: read("modelCacheFolder", "") || this.#storageFolder,
       ...(threadCount > 0 ? { threadCount } : {}),
     };
+  }
+
+  /** The weights that were chosen with the model, else those of the settings. */
+  #dtypeOf(source: string): Dtype {
+    const { model, dtype } = this.choices;
+    return (source === model ? dtype : undefined) ?? this.dtype ?? "auto";
   }
 }
 

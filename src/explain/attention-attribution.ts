@@ -10,8 +10,19 @@ import {
   rolloutRow,
   type TokenMatrix,
 } from "./attention-paths.ts";
+import { classCotangents, isClassTask, wordsOf } from "./classes/class-gradients.ts";
+import type { TaskOfClasses } from "./classes/class-task.ts";
+import { classLogits, classSlopes } from "./classes/class-value.ts";
 import type { Explainer } from "./explainer.ts";
-import { askTarget, explanationOf, idsOf, objectiveOf, scoreAbsent } from "./gradient-task.ts";
+import type { Objective } from "./gradient-model.ts";
+import {
+  type Asked,
+  askTarget,
+  explanationOf,
+  idsOf,
+  objectiveOf,
+  scoreAbsent,
+} from "./gradient-task.ts";
 import type { AttentionMaps, AttentionModel } from "./inner-model.ts";
 import type { ScoringModel } from "./scoring-model.ts";
 import { queryOf, rowsOverTargets } from "./target-rows.ts";
@@ -46,28 +57,69 @@ function byAttention(
     if (signal.aborted) return;
     const asked = await askTarget(model, task);
     const ids = idsOf(task);
-    const cotangents = hasGradient ? [explained(task)] : [];
-    const objective = objectiveOf(task, { needsValue: hasGradient });
-    const maps = await model.attention({ ids }, objective, cotangents);
-    const layers = hasGradient ? positiveParts(maps, scaleOf(task, asked.logProbs)) : plain(maps);
+    const layersOf = await (isClassTask(task)
+      ? classLayers(model, task, hasGradient)
+      : answerLayers(model, task, hasGradient, asked));
     const absent = await scoreAbsent(model, task);
+    // the classes of a class task, else the explained tokens of the answer
+    const { start, end } = task.classes ? { start: 0, end: task.targetIds.length } : task.span;
     const rows: Float64Array[] = [];
-    for (let t = task.span.start; t < task.span.end; t++) {
+    for (let t = start; t < end; t++) {
       await nextTurn();
       if (signal.aborted && rows.length > 0) return;
-      rows.push(read(layers, queryOf(task, t)).slice(0, ids.length));
-      const isLast = t === task.span.end - 1;
-      if (!isLast && performance.now() - began < 250) continue;
+      rows.push(read(layersOf(t), queryOf(task, t)).slice(0, ids.length));
+      const isLast = t === end - 1;
+      if (!isLast && (task.classes || performance.now() - began < 250)) continue;
       yield explanationOf(id, model, task, {
         ...asked,
         rows: rowsOverTargets(task, rows, perToken),
         absent,
         pooling: "sum",
         evaluations: rows.length,
-        plannedEvaluations: task.span.end - task.span.start,
+        plannedEvaluations: end - start,
         began,
       });
     }
+  };
+}
+
+/** The layers that row t is read from. */
+type LayersOf = (t: number) => readonly TokenMatrix[];
+
+async function answerLayers(
+  model: AttentionModel,
+  task: Task,
+  hasGradient: boolean,
+  { logProbs }: Asked,
+): Promise<LayersOf> {
+  const cotangents = hasGradient ? [explained(task)] : [];
+  const objective = objectiveOf(task, { needsValue: hasGradient });
+  const maps = await model.attention({ ids: idsOf(task) }, objective, cotangents);
+  const layers = hasGradient ? positiveParts(maps, [scaleOf(task, logProbs)]) : plain(maps);
+  return () => layers;
+}
+
+/** Each class by its own gradient, which is made of those of all class logits. */
+async function classLayers(
+  model: AttentionModel,
+  task: TaskOfClasses,
+  hasGradient: boolean,
+): Promise<LayersOf> {
+  const ids = idsOf(task);
+  const objective: Objective = {
+    kind: "label-logit",
+    labels: hasGradient ? wordsOf(task).ids : [0],
+  };
+  const cotangents = hasGradient ? classCotangents(task, ids.length) : [];
+  const maps = await model.attention({ ids }, objective, cotangents);
+  if (!hasGradient) {
+    const layers = plain(maps);
+    return () => layers;
+  }
+  const [logits] = await classLogits(task.classes, [{ ids }]);
+  return (label) => {
+    const weights = logits!.map((_, other) => Number(other === label));
+    return positiveParts(maps, classSlopes(task.request.value, task.classes, weights, logits!));
   };
 }
 
@@ -90,16 +142,15 @@ function plain({ probabilities, headCount, tokenCount }: AttentionMaps): TokenMa
   return probabilities.map((layer) => meanOverHeads(layer, headCount, tokenCount));
 }
 
-/** Ā = mean over heads of (A ⊙ ∂v/∂A)⁺. */
-function positiveParts(maps: AttentionMaps, scale: number): TokenMatrix[] {
+/** Ā = mean over heads of (A ⊙ ∂v/∂A)⁺; `slopes` [cotangents] make ∂v of the gradients that were asked for. */
+function positiveParts(maps: AttentionMaps, slopes: ArrayLike<number>): TokenMatrix[] {
   const { probabilities, gradients, headCount, tokenCount } = maps;
-  return probabilities.map((layer, at) =>
-    meanOverHeads(
-      layer.map((share, entry) => Math.max(0, share * gradients[0]![at]![entry]! * scale)),
-      headCount,
-      tokenCount,
-    ),
-  );
+  return probabilities.map((layer, at) => {
+    const slopeAt = (entry: number) =>
+      gradients.reduce((sum, own, k) => sum + slopes[k]! * own[at]![entry]!, 0);
+    const positive = layer.map((share, entry) => Math.max(0, share * slopeAt(entry)));
+    return meanOverHeads(positive, headCount, tokenCount);
+  });
 }
 
 /** ∂v/∂(Σ log p): the probability itself where that is explained, else 1. */

@@ -45,7 +45,11 @@ export function describeTask(
 
 /** The explained tokens with their log-probabilities, of `logProbs` [targets]. */
 export function describeTarget(model: ScoringModel, task: Task, logProbs: Float64Array): Target {
-  const explained = tokensOf(model, task.targetIds, logProbs).slice(task.span.start, task.span.end);
+  const { classes, span, targetIds } = task;
+  const tokens = classes
+    ? classes.readout.names.map((text, id) => ({ id, text, logProb: logProbs[id]! }))
+    : tokensOf(model, targetIds, logProbs);
+  const explained = tokens.slice(span.start, span.end);
   return { text: explained.map((token) => token.text).join(""), tokens: explained };
 }
 

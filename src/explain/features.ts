@@ -42,8 +42,10 @@ interface Unit {
 function isPerturbable(prompt: EncodedPrompt, index: number, choice: FeatureChoice): boolean {
   const token = prompt.tokens[index]!;
   if (token.role === "special") {
+    // of a chat those in front; of a text also the one that ends it, which masked models have
     const firstUser = prompt.tokens.findIndex((other) => other.role === "user");
-    return Boolean(choice.includeSpecial) && (firstUser < 0 || index < firstUser);
+    const isOwn = !prompt.isChat || firstUser < 0 || index < firstUser;
+    return Boolean(choice.includeSpecial) && isOwn;
   }
   if (token.role !== "user") return false;
   return !choice.keep?.some((kept) => spansOverlap(kept, token));
@@ -63,12 +65,20 @@ function unitsOf(prompt: EncodedPrompt, eligible: number[], choice: FeatureChoic
   const user = eligible.filter((index) => prompt.tokens[index]!.role === "user");
   switch (choice.granularity) {
     case "token":
-      return [...special, ...tokenUnits(prompt.tokens, user, Boolean(choice.rawTokens))];
+      return inOrder([...special, ...tokenUnits(prompt.tokens, user, Boolean(choice.rawTokens))]);
     case "slot":
       return slotUnits(prompt, user, choice);
     default:
-      return [...special, ...segmentUnits(prompt, user, segments(text, choice.granularity))];
+      return inOrder([
+        ...special,
+        ...segmentUnits(prompt, user, segments(text, choice.granularity)),
+      ]);
   }
+}
+
+/** By the first of their tokens. */
+function inOrder(units: readonly Unit[]): Unit[] {
+  return units.toSorted((a, b) => a.tokens[0]! - b.tokens[0]!);
 }
 
 /** One unit a token; tokens that share a character are one, unless each must stay by itself. */

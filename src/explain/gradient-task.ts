@@ -2,6 +2,7 @@ import type { Explanation } from "#protocol/explanation";
 import { ExplainError } from "#protocol/failure";
 import type { MethodId } from "#protocol/methods";
 import type { Span } from "#text/span";
+import { differentiateClasses, isClassTask } from "./classes/class-gradients.ts";
 import { describeTarget, describeTask } from "./describe-task.ts";
 import type {
   EmbeddingGradient,
@@ -40,8 +41,8 @@ export function cotangentsOf({ span, parts, targetIds }: Task, perToken: boolean
 }
 
 /** Throws ExplainError `invalid-option` for a value that is not made of log-probabilities. */
-export function checkDifferentiable({ request, value }: Task): void {
-  if (value.readsLogProbs) return;
+export function checkDifferentiable({ request, value, classes }: Task): void {
+  if (value.readsLogProbs || classes) return;
   throw new ExplainError({
     kind: "invalid-option",
     message: `Gradient methods explain log-probabilities and probabilities, not the value ${request.value}.`,
@@ -70,11 +71,11 @@ export interface Asked {
 
 /** One evaluation, and another for values that are not made of log-probabilities. */
 export async function askTarget(model: ScoringModel, task: Task): Promise<Asked> {
-  const { value, targetIds } = task;
+  const { value, targetIds, classes } = task;
   const variants = [{ ids: idsOf(task) }];
-  const [logProbs] = await model.score(variants, targetIds);
-  if (value.readsLogProbs) return { logProbs: logProbs! };
   const [readings] = await value.readings(model, variants, targetIds);
+  if (value.readsLogProbs || classes) return { logProbs: readings! };
+  const [logProbs] = await model.score(variants, targetIds);
   return { logProbs: logProbs!, readings: readings! };
 }
 
@@ -89,6 +90,7 @@ export async function differentiateValue(
   cotangents: readonly Float64Array[],
   walk: Walk = "gradient",
 ): Promise<EmbeddingGradient[]> {
+  if (isClassTask(task)) return differentiateClasses(model, task, variants, cotangents, walk);
   const results = await model.differentiate(variants, objectiveOf(task), cotangents, walk);
   if (task.request.value !== "prob") return results;
   return results.map((result) => ({
@@ -163,7 +165,7 @@ export interface Found extends Asked {
   readonly errors?: readonly Float64Array[];
   /** [baseline samples][targets] readings of the prompt without any feature. */
   readonly absent: readonly Float64Array[];
-  readonly pooling: TokenMap["pooling"];
+  readonly pooling: TokenMap["pooling"] | "mean";
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly evaluations: number;
   readonly plannedEvaluations: number;

@@ -5,6 +5,7 @@ import {
   attentionLast,
   attentionRollout,
 } from "./attention-attribution.ts";
+import { promptExplainer } from "./classes/prompt-explainer.ts";
 import { deepLift } from "./deep-lift.ts";
 import type { Explainer } from "./explainer.ts";
 import { featureAblation } from "./feature-ablation.ts";
@@ -41,6 +42,7 @@ export const methods: Readonly<Record<MethodId, Explainer>> = {
   rise: perturbAndFit("rise", rise),
   noise,
   lrp,
+  "prompt-explainer": promptExplainer,
   "attention-last": attentionLast,
   "attention-rollout": attentionRollout,
   "attention-flow": attentionFlow,

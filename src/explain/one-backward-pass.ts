@@ -38,7 +38,9 @@ export function oneBackwardPass(
     await nextTurn();
     if (signal.aborted) return;
     yield explanationOf(id, model, task, {
-      ...(task.value.readsLogProbs ? { logProbs: values } : await askTarget(model, task)),
+      ...(task.value.readsLogProbs || task.classes
+        ? { logProbs: values }
+        : await askTarget(model, task)),
       rows: mapGradients(map, task, gradients, embeddings),
       absent: await scoreAbsent(model, task),
       pooling: map.pooling,

@@ -1,7 +1,7 @@
 import { ExplainError } from "#protocol/failure";
 import { type MethodId, methodInfos } from "#protocol/methods";
 import type { GradientModel } from "./gradient-model.ts";
-import { idsOf, logProbsOf } from "./gradient-task.ts";
+import { differentiateValue, idsOf } from "./gradient-task.ts";
 import { emptyMask } from "./masks.ts";
 import type { Task } from "./task.ts";
 
@@ -29,7 +29,7 @@ export async function pathEnds(id: MethodId, model: GradientModel, task: Task): 
     });
   const variants = [{ ids: idsOf(task) }, task.perturb(emptyMask(task.features.length))[0]!];
   const ones = new Float64Array(task.targetIds.length).fill(1);
-  const [prompt, absent] = await model.differentiate(variants, logProbsOf(task.targetIds), [ones]);
+  const [prompt, absent] = await differentiateValue(model, task, variants, [ones]);
   const moves = movingTokens(task);
   const width = prompt!.embeddings.length / moves.length;
   const moving = (value: number, at: number) => (moves[Math.floor(at / width)] ? value : 0);

@@ -14,7 +14,7 @@ export interface Draw {
   read(result: EmbeddingGradient): Float64Array[];
 }
 
-/** What is averaged: maps at points drawn in antithetic pairs, of which each is an independent estimate. */
+/** What is averaged: maps at points drawn in rounds, of which each is an independent estimate. */
 export interface SampledGradients {
   readonly id: MethodId;
   readonly pooling: TokenMap["pooling"];
@@ -24,17 +24,18 @@ export interface SampledGradients {
   /** [targets] of the whole prompt. */
   readonly logProbs: Float64Array;
   readonly isComplete?: boolean;
-  /** The next pair. */
-  draw(random: Random): readonly [Draw, Draw];
-  /** [baseline samples][targets] log p without any feature, for the baselines of all pairs so far. */
+  readonly drawsPerRound: number;
+  /** The next round. */
+  draw(random: Random): readonly Draw[];
+  /** [baseline samples][targets] log p without any feature, for the baselines of all rounds so far. */
   scoreAbsent(): Promise<readonly Float64Array[]>;
 }
 
-/** Pairs after which it is first asked whether the ranking is settled. */
+/** Rounds after which it is first asked whether the ranking is settled. */
 const firstLook = 8;
 
 /**
- * The mean over pairs of draws, with running standard errors, until the ranking is settled at the confidence or the
+ * The mean over rounds of draws, with running standard errors, until the ranking is settled at the confidence or the
  * budget is spent. What is drawn depends on the seed alone, not on how draws are batched.
  */
 export async function* averageGradients(
@@ -48,29 +49,32 @@ export async function* averageGradients(
   const random = seededRandom(seed);
   const cotangents = cotangentsOf(task, perToken);
   const tokenCount = task.prompt.tokens.length + task.targetIds.length;
-  // One evaluation is the prompt's own; of fewer than two pairs nothing is known about their error.
-  const most = Math.max(2, Math.floor(((budget ?? sampled.defaultEvaluations) - 1) / 2));
+  const { drawsPerRound } = sampled;
+  // One evaluation is the prompt's own; of fewer than two rounds nothing is known about their error.
+  const most = Math.max(
+    2,
+    Math.floor(((budget ?? sampled.defaultEvaluations) - 1) / drawsPerRound),
+  );
   const looks = new Looks(firstLook, confidence);
-  /** [cotangents][pairs][features] */
+  /** [cotangents][rounds][features] */
   const replicates = cotangents.map((): Float64Array[] => []);
   const [whole] = replicates;
   while (whole!.length < most) {
     await nextTurn();
     if (signal.aborted) return;
-    const size = Math.max(1, Math.floor(model.gradientBatchSize(tokenCount) / 2));
+    const size = Math.max(1, Math.floor(model.gradientBatchSize(tokenCount) / drawsPerRound));
     const count = Math.min(size, most - whole!.length, looks.next - whole!.length);
     const draws = Array.from({ length: count }, () => sampled.draw(random)).flat();
     const variants = draws.map(({ variant }) => variant);
     const results = await differentiateValue(model, task, variants, cotangents);
-    for (let at = 0; at < draws.length; at += 2) {
-      const [one, other] = [at, at + 1].map((own) => draws[own]!.read(results[own]!));
-      for (const [row, pairs] of replicates.entries())
-        pairs.push(meanOf([one![row]!, other![row]!]));
-    }
+    const read = draws.map((draw, at) => draw.read(results[at]!));
+    for (let at = 0; at < read.length; at += drawsPerRound)
+      for (const [row, rounds] of replicates.entries())
+        rounds.push(meanOf(read.slice(at, at + drawsPerRound).map((own) => own[row]!)));
     const isSettled = looks.after(whole!.length, () => whole!);
     if (whole!.length < 2) continue;
     const isLast = isSettled || whole!.length >= most;
-    const evaluations = 1 + 2 * whole!.length;
+    const evaluations = 1 + drawsPerRound * whole!.length;
     const explanation = explanationOf(sampled.id, model, task, {
       rows: replicates.map(meanOf),
       errors: replicates.map(standardErrors),
@@ -79,13 +83,13 @@ export async function* averageGradients(
       pooling: sampled.pooling,
       settings: { confidence, ...sampled.settings },
       evaluations,
-      plannedEvaluations: isLast ? evaluations : 1 + 2 * most,
+      plannedEvaluations: isLast ? evaluations : 1 + drawsPerRound * most,
       began,
       ...(sampled.isComplete ? { isComplete: true } : {}),
     });
     yield {
       ...explanation,
-      roundCount: 2 * whole!.length,
+      roundCount: drawsPerRound * whole!.length,
       ...(isLast ? { ended: isSettled ? "settled" : "budget" } : {}),
     };
     if (isLast) return;

@@ -49,9 +49,10 @@ export const smoothGrad: Explainer = async function* (task, given, options, sign
     defaultEvaluations,
     settings: { base, noise },
     logProbs,
+    drawsPerRound: 2,
     draw: (random) => {
       const shift = drawNoise(random);
-      return [at(shift), at(shift.map((value) => -value))] as const;
+      return [at(shift), at(shift.map((value) => -value))];
     },
     scoreAbsent: async () => absent,
   } satisfies Parameters<typeof averageGradients>[2];

@@ -2,7 +2,7 @@ import type { Walk } from "#explain/gradient-model";
 import { differentiate, type GradientRequest } from "#onnx/grad/differentiate";
 import { gradientRules } from "#onnx/grad/gradient-rules";
 import type { RuleTable } from "#onnx/grad/rule";
-import type { OnnxModel } from "#onnx/graph";
+import { indexGraph, type OnnxModel } from "#onnx/graph";
 import { lower } from "#onnx/lower/lower";
 import { attentionName, blockName, distanceName, names } from "#onnx/names";
 import { normalise } from "#onnx/normalise";
@@ -99,7 +99,10 @@ export class InnerGraphs {
         if (walk !== "rescale")
           return differentiate(kept, trace, { ...request, rules: walks[walk] });
         const { model: both, baselineOf } = addBaselinePass(kept, request.wrt);
-        return differentiate(both, trace, { ...request, rules: rescaleRules(baselineOf) });
+        return differentiate(both, trace, {
+          ...request,
+          rules: rescaleRules(baselineOf, indexGraph(kept.graph)),
+        });
       });
     } catch (error) {
       throw error instanceof OnnxError ? withoutGradient(this.#name, error.problems) : error;
@@ -130,7 +133,7 @@ export class InnerGraphs {
 async function layOpen(file: OnnxModel, weightsFolder: string): Promise<LaidOpen> {
   // the head's rows are cut before its quantised weights are laid open, of which only those rows are then computed
   const lowered = lower(withLabels(normalise(file, { float32: true })));
-  const moved = targetHead(addEmbeddingMask(addEmbeddingNoise(exposeEmbeddings(lowered))));
+  const moved = targetHead(exposeEmbeddings(addEmbeddingMask(addEmbeddingNoise(lowered))));
   const attention = attentionProbabilities(moved);
   const attended = attention.length > 0 ? exposeAttention(moved) : moved;
   const blocks = blockOutputs(moved).map((_, block) => blockName(block));

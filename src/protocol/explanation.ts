@@ -1,4 +1,5 @@
 import type { Span } from "#text/span";
+import type { ClassResult } from "./classes.ts";
 import type { JointPrompt } from "./joint.ts";
 import type { MethodId } from "./methods.ts";
 
@@ -84,6 +85,8 @@ export interface Explanation {
   readonly intercept?: number;
   /** One for each of the parts that the request names. */
   readonly parts?: readonly ExplainedPart[];
+  /** Where classes are explained: every class in the verbalizer's order; the target is the explained one. */
+  readonly classes?: readonly ClassResult[];
   /** How many rounds the scores rest on, where the method samples (`rounds` of its MethodInfo). */
   readonly roundCount?: number;
   /** [n] what masking the feature alone costs, where the method evaluated it. Nats. */

@@ -95,6 +95,12 @@ const infos = {
     cost: "8 evaluations per word",
     unit: "nats",
   },
+  "prompt-explainer": {
+    label: "PromptExplainer",
+    answers: "Which class would the model read off each word? For classes, without a sign.",
+    cost: "one evaluation",
+    unit: "none",
+  },
   lrp: {
     label: "Layer-wise relevance",
     answers: "How is the answer's score shared among the words, layer by layer, down to the input?",

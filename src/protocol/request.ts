@@ -1,4 +1,5 @@
 import type { Span } from "#text/span";
+import type { ClassChoice } from "./classes.ts";
 import type { MethodId } from "./methods.ts";
 
 export const dtypes = [
@@ -54,6 +55,8 @@ export interface ModelChoice {
 export interface PromptSource {
   readonly text: string;
   readonly system?: string;
+  /** What stands around the text, not the user's words; `<mask>` in it is the model's own mask token. */
+  readonly around?: { readonly before: string; readonly after: string };
   /** `auto`: the chat template where the tokenizer has one, else the text as it is. */
   readonly frame: "auto" | "chat" | "raw";
 }
@@ -135,6 +138,8 @@ export interface TaskRequest extends GenerateRequest {
   readonly value: ValueChoice;
   /** What the target is contrasted with, for the value `contrast`. */
   readonly versus?: string;
+  /** Explains a class instead of an answer: masked models too; `generation` and `target` are then not used. */
+  readonly classes?: ClassChoice;
   readonly seed: number;
 }
 

@@ -2,6 +2,7 @@ import type { Explanation, Prompt, TargetToken } from "./explanation.ts";
 import type { Masking } from "./masking.ts";
 import type { MinimalPrompt } from "./minimal.ts";
 import type {
+  Dtype,
   ExplainRequest,
   GenerateRequest,
   MaskRequest,
@@ -12,7 +13,7 @@ import type {
 
 /** Where a run stands: the stages that are over with their time, and the one that goes on. */
 export interface Progress {
-  readonly stage: "loading" | "generating" | "explaining" | "regenerating" | "done";
+  readonly stage: "loading" | "downloading" | "generating" | "explaining" | "regenerating" | "done";
   readonly past: readonly { readonly stage: Progress["stage"]; readonly ms: number }[];
   /** Units done so far in this stage (tokens, evaluations, bytes), and in all where it is known. */
   readonly done: number;
@@ -44,6 +45,36 @@ export interface ModelInfo {
   /** Where it would run, and why not on a better device, a line for each. */
   readonly device: string;
   readonly deviceNotes: readonly string[];
+}
+
+/** Weights by the way their numbers are stored. */
+export interface Variant {
+  readonly dtype: Exclude<Dtype, "auto">;
+  /** Of the model file and its external data; 0 where the hub does not say. */
+  readonly bytes: number;
+}
+
+/** What of a hub model could be fetched, from where, where to. */
+export interface DownloadOffer {
+  readonly source: string;
+  readonly host: string;
+  readonly folder: string;
+  /** Most exact first; all that there are, or those of the asked dtype. */
+  readonly variants: readonly (Variant & { readonly isHere: boolean })[];
+  /** What `auto` stands for on this machine. */
+  readonly chosen: Variant["dtype"];
+}
+
+/** A hub model that is whole on this machine, and works offline. */
+export interface CachedModel {
+  readonly source: string;
+  readonly folder: string;
+  readonly variants: readonly Variant[];
+}
+
+/** Where to look for models that were fetched; absent: the usual place. */
+export interface CacheRequest {
+  readonly cacheFolder?: string;
 }
 
 /** The libraries that CUDA needs beside the runtime: what would be fetched, from where, where to. */
@@ -82,6 +113,14 @@ export interface WorkerMethods {
     yields: { progress: Progress; suggestions?: readonly Suggestion[] };
   };
   describeModel: { request: ModelChoice; yields: ModelInfo };
+  /** Needs no network. */
+  listCachedModels: { request: CacheRequest; yields: { models: readonly CachedModel[] } };
+  describeDownload: { request: ModelChoice; yields: DownloadOffer };
+  /** Fetches a hub model without opening it; at the end what is there. */
+  downloadModel: {
+    request: ModelChoice;
+    yields: { progress: Progress; downloaded?: CachedModel };
+  };
   describeCudaSupport: { request: CudaRequest; yields: CudaSupport };
   /** Bytes fetched so far; at the end why CUDA still cannot be used, where it cannot. */
   installCudaSupport: {

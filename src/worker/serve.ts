@@ -1,3 +1,4 @@
+import { buildClassTask, withClasses } from "#explain/classes/class-task";
 import { CoalitionMemory } from "#explain/coalitions";
 import { coarseToFine } from "#explain/coarse-to-fine";
 import { firstColours } from "#explain/first-colours";
@@ -9,6 +10,7 @@ import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
 import { measureMasking } from "#metrics/masking";
 import { type Port, serve } from "#protocol/channel";
+import type { ClassChoice } from "#protocol/classes";
 import type { Explanation } from "#protocol/explanation";
 import type {
   ExplainRequest,
@@ -20,8 +22,11 @@ import type {
   TaskRequest,
 } from "#protocol/request";
 import type {
+  CachedModel,
+  CacheRequest,
   CudaRequest,
   CudaSupport,
+  DownloadOffer,
   ModelInfo,
   Progress,
   WorkerMethods,
@@ -40,6 +45,14 @@ export interface Workshop {
   readonly openEmbedder: OpenEmbedderOf;
   /** Throws ExplainError when there is no such model, or none that can be explained. */
   describeModel(choice: ModelChoice, signal: AbortSignal): Promise<ModelInfo>;
+  listCachedModels(request: CacheRequest): Promise<readonly CachedModel[]>;
+  /** Throws ExplainError when the hub has no such model, or does not give it. */
+  describeDownload(choice: ModelChoice, signal: AbortSignal): Promise<DownloadOffer>;
+  downloadModel(
+    choice: ModelChoice,
+    onFetched: OnLoaded,
+    signal: AbortSignal,
+  ): Promise<CachedModel>;
   describeCudaSupport(request: CudaRequest, signal: AbortSignal): Promise<CudaSupport>;
   /** Resolves to why CUDA still cannot be used, where it cannot. */
   installCudaSupport(
@@ -66,11 +79,36 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       jobs.run(signal, async function* () {
         yield await workshop.describeModel(choice, signal);
       }),
+    // What only asks and fetches need not wait for a run to end.
+    listCachedModels: async function* (request) {
+      yield { models: await workshop.listCachedModels(request) };
+    },
+    describeDownload: async function* (choice, signal) {
+      yield await workshop.describeDownload(choice, signal);
+    },
+    downloadModel: download,
     describeCudaSupport: async function* (request, signal) {
       yield await workshop.describeCudaSupport(request, signal);
     },
     installCudaSupport: (request, signal) => jobs.run(signal, () => installCuda(request, signal)),
   });
+
+  async function* download(
+    choice: ModelChoice,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["downloadModel"]["yields"], void> {
+    const stages = new Stages("downloading");
+    yield { progress: stages.at() };
+    const fetching = withProgress(
+      (onFetched) => workshop.downloadModel(choice, onFetched, signal),
+      signal,
+    );
+    let step = await fetching.next();
+    for (; !step.done; step = await fetching.next())
+      yield { progress: stages.at(step.value.done, step.value.total) };
+    stages.enter("done");
+    if (step.value) yield { progress: stages.at(), downloaded: step.value };
+  }
 
   async function* installCuda(
     request: CudaRequest,
@@ -90,6 +128,10 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     signal: AbortSignal,
   ): AsyncGenerator<WorkerMethods["explain"]["yields"], void> {
     const stages = new Stages("loading");
+    if (request.classes) {
+      yield* classify({ ...request, classes: request.classes }, stages, signal);
+      return;
+    }
     const prepared = yield* prepare(request, stages, signal);
     if (!prepared) return;
     const { model, task, answer } = prepared;
@@ -112,6 +154,30 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     }
     stages.enter("done");
     if (last && !signal.aborted) yield { progress: stages.at(), answer, explanation: last };
+  }
+
+  /** Explains a class: there is no answer, and what is shown has every class. */
+  async function* classify(
+    request: ExplainRequest & { readonly classes: ClassChoice },
+    stages: Stages,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["explain"]["yields"], void> {
+    const model = yield* open(request.model, stages, signal, "any");
+    if (!model) return;
+    stages.enter("explaining");
+    yield { progress: stages.at() };
+    const task = await buildClassTask(model, request, memory);
+    const explainer = methods[request.method];
+    let last: Explanation | undefined;
+    for await (const update of withEvaluations(explainer, task, model, request, signal)) {
+      last = update.explanation && withClasses(task, update.explanation);
+      const progress = last
+        ? stages.at(last.evaluations, last.plannedEvaluations)
+        : stages.at(update.scoredCount);
+      yield { progress, ...(last ? { explanation: last } : {}) };
+    }
+    stages.enter("done");
+    if (last && !signal.aborted) yield { progress: stages.at(), explanation: last };
   }
 
   async function* generate(
@@ -218,9 +284,10 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     choice: ModelChoice,
     stages: Stages,
     signal: AbortSignal,
+    kind: "causal" | "any" = "causal",
   ): AsyncGenerator<{ progress: Progress }, OpenedModel | undefined> {
     yield { progress: stages.at() };
-    const opening = models.open(choice, signal);
+    const opening = models.open(choice, signal, kind);
     let step = await opening.next();
     while (!step.done) {
       yield { progress: stages.at(step.value.done, step.value.total) };

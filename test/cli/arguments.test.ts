@@ -147,6 +147,11 @@ describe("options", () => {
         },
       },
     ],
+    [
+      "explain hi --method smooth-grad --noise 0.2 --base saliency",
+      { smoothing: { noise: 0.2, base: "saliency" } },
+    ],
+    ["explain hi --method gradient-shap --noise 0.1", { smoothing: { noise: 0.1 } }],
     ["explain hi --confidence 0.99 --steps 20", { confidence: 0.99, steps: 20 }],
     ["explain hi --value prob", { value: "prob" }],
     ["explain hi --seed 4", { seed: 4, generation: { seed: 4 } }],
@@ -176,6 +181,11 @@ describe("options", () => {
   it("reads what is asked of models", () => {
     expect(parse("models")).toMatchObject({ kind: "models-list" });
     expect(parse("models list")).toMatchObject({ kind: "models-list" });
+    expect(parse("models download a/b --dtype q4f16 --quiet")).toMatchObject({
+      kind: "models-download",
+      model: { source: "a/b", dtype: "q4f16" },
+      output: { isQuiet: true },
+    });
     expect(parse("models info a/b --format json")).toMatchObject({
       kind: "models-info",
       model: { source: "a/b" },
@@ -275,7 +285,8 @@ describe("usage errors name what is wrong and the next step", () => {
     ["mask hi --indices 1 --top 2", /--indices and --top/, /one of them/],
     ["mask hi --indices 1 --method random", /--method is for --top/, /--top K/],
     ["mask hi --top 0", /--top 0 is not/, /--top 5/],
-    ["models download x", /models download is not in this version/, /list, info MODEL/],
+    ["models download", /models download needs a model/, /models download ID/],
+    ["models download a/b c", /models download does not take c/, /download ID/],
     ["models lst", /does not know lst/, /mean list\?/],
     ["models info", /needs a model/, /models info MODEL/],
     ["models list x", /models list does not take x/, /list, info MODEL/],

@@ -59,6 +59,18 @@ interface GoldenCase {
     readonly feature_positions: readonly number[];
     readonly feature_ablation: Attributions;
   };
+  readonly gradient: Readonly<
+    Partial<
+      Record<
+        | "gradient_x_input"
+        | "layer_gradient_x_activation"
+        | "saliency_l2"
+        | "layer_integrated_gradients_50_gausslegendre"
+        | "layer_integrated_gradients_50_skip",
+        Attributions
+      >
+    >
+  >;
   readonly text_target: {
     readonly target: string;
     readonly captum_encoded_ids: readonly number[];

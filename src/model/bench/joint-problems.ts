@@ -23,7 +23,7 @@ const places = [
   ["doctor", "baker", "sailor", "teacher", "farmer"],
   ["and his", "and her", "with the"],
   ["patient", "dog", "friend", "boat", "garden"],
-  ["", "at night", "in the rain", "by the sea"],
+  ["", "at night", "outside", "in winter"],
   [".", "", "!"],
 ] as const;
 

@@ -4,6 +4,8 @@ import { gradientRules } from "#onnx/grad/gradient-rules";
 import { broadcast, perInput, type Rule, type RuleTable, type Step } from "#onnx/grad/rule";
 import { lengthOf, standardized } from "#onnx/grad/rules/normalization";
 import { reduce } from "#onnx/grad/rules/reduction";
+import type { GraphIndex } from "#onnx/graph";
+import type { Tensor } from "#onnx/proto";
 import { tensorValues } from "#onnx/tensor";
 
 /** What a forward value is in the baseline's pass, itself where it is the same there. */
@@ -16,7 +18,7 @@ const ofOneNumber = [
   ...["Sin", "Cos"],
 ];
 
-const products = ["Mul", "MatMul", "FusedMatMul", "Gemm", "Einsum"];
+const products = ["MatMul", "FusedMatMul", "Gemm", "Einsum"];
 
 /**
  * DeepLIFT by its rescale rule (Shrikumar 2017), on the walk of gradients: in place of a derivative stands a multiplier
@@ -25,14 +27,15 @@ const products = ["Mul", "MatMul", "FusedMatMul", "Gemm", "Einsum"];
  *
  * - An op on one number: M = (y − y₀)/(x − x₀), its derivative where the two are alike. So however an exporter writes
  *   an activation function, its multiplier is the same.
- * - A product: each factor with the mean of the other's two values, a·b − a₀·b₀ = Δa·(b + b₀)/2 + Δb·(a + a₀)/2. A
- *   quotient and a norm follow from products and one-number ops.
+ * - A product: each factor with the mean of the other's two values, a·b − a₀·b₀ = Δa·(b + b₀)/2 + Δb·(a + a₀)/2.
+ * - A quotient: a/b − a₀/b₀ = Δa/b − (a₀/b₀)·Δb/b, and the same where it is written as a·(1/b). With means, a norm of
+ *   nearly nothing in the baseline's pass, 1/b₀, would swell from layer to layer.
  * - A softmax: y = e^(x − l) with l = ln Σ eˣ, the multipliers of l being means of both probabilities; see `Softmax`.
  *
  * Linear ops keep their derivative. So do extremes and log-sum-exp of several numbers, products of more than two factors
  * by Einsum, and powers by a computed exponent, which then miss some of the difference: the sum says how much.
  */
-export function rescaleRules(baselineOf: BaselineOf): RuleTable {
+export function rescaleRules(baselineOf: BaselineOf, { producers }: GraphIndex): RuleTable {
   const before = ({ m }: Step, value: string) => m.like(baselineOf(value), value);
   const meanOf = (step: Step, value: string) => {
     const other = before(step, value);
@@ -50,6 +53,20 @@ export function rescaleRules(baselineOf: BaselineOf): RuleTable {
       const [a = "", b = ""] = inputs;
       return rule({ ...step, a, b, node: { ...step.node, inputs } });
     };
+  };
+  /** True of 1/b, however it is written. */
+  const isReciprocal = ({ constant }: Step, value: string) => {
+    const made = producers.get(value);
+    const [first = "", second = ""] = made?.inputs ?? [];
+    if (made?.op === "Pow") return (exponentOf(constant(second)) ?? 0) < 0;
+    return made?.op === "Reciprocal" || (made?.op === "Div" && baselineOf(first) === first);
+  };
+  /** y = a·r with r = 1/b:  ā = ȳ·r,  r̄ = ȳ·a₀ */
+  const timesReciprocal = (step: Step, r: 0 | 1) => {
+    const { m, g, a, b } = step;
+    const [factor, reciprocal] = r === 1 ? [a, b] : [b, a];
+    const parts = [m.mul(g, reciprocal), m.mul(g, before(step, factor))];
+    return broadcast(...(r === 1 ? parts : parts.toReversed()).map((own) => () => own))(step);
   };
   /** With h = ȳ·w, as `overOwnLength`; back through x − μ where x is centred */
   const norm = (isCentred: boolean) =>
@@ -77,13 +94,19 @@ export function rescaleRules(baselineOf: BaselineOf): RuleTable {
     ...gradientRules,
     ...Object.fromEntries(ofOneNumber.map((op) => [op, secant(rules[op]!)])),
     ...Object.fromEntries(products.map((op) => [op, product(rules[op]!)])),
-    Pow: (step) => (hasOneExponent(step) ? secant(rules.Pow!)(step) : rules.Pow!(step)),
-    /** y = a·(1/b):  ā = ȳ·(1/b + 1/b₀)/2,  b̄ = −ȳ·(a + a₀)/2/(b·b₀) */
+    Mul: (step) => {
+      if (isReciprocal(step, step.b)) return timesReciprocal(step, 1);
+      if (isReciprocal(step, step.a)) return timesReciprocal(step, 0);
+      return product(rules.Mul!)(step);
+    },
+    Pow: (step) =>
+      exponentOf(step.constant(step.b)) !== undefined ? secant(rules.Pow!)(step) : rules.Pow!(step),
+    /** y = a/b:  ā = ȳ/b,  b̄ = −ȳ·y₀/b */
     Div: broadcast(
-      (step) => step.m.mul(step.g, meanReciprocal(step.m, step.b, before(step, step.b))),
+      ({ m, g, b }) => m.div(g, b),
       (step) => {
-        const { m, g, a, b } = step;
-        return m.neg(m.div(m.mul(g, meanOf(step, a)), m.mul(b, before(step, b))));
+        const { m, g, b, y } = step;
+        return m.neg(m.div(m.mul(g, before(step, y)), b));
       },
     ),
     /**
@@ -110,11 +133,15 @@ export function rescaleRules(baselineOf: BaselineOf): RuleTable {
     SimplifiedLayerNormalization: norm(false),
     /** y = x/‖x‖, as `overOwnLength` */
     LpNormalization: perInput((step) => {
-      const { m, g, a, node } = step;
+      const { m, g, a, y, node } = step;
       if ((intAttribute(node, "p") ?? 2) !== 2) return undefined;
       const other = before(step, a);
-      const own = { centred: a, sigma: lengthOf(step) };
-      const twin = { centred: other, sigma: lengthOf({ ...step, a: other }) };
+      const own = { centred: a, sigma: lengthOf(step), unit: y };
+      const twin = {
+        centred: other,
+        sigma: lengthOf({ ...step, a: other }),
+        unit: before(step, y),
+      };
       return overOwnLength(m, g, own, twin, alongAxis(step));
     }),
     /** y = √Σ x²:  x̄ = ȳ·(x + x₀)/(y + y₀) */
@@ -151,33 +178,33 @@ function secantOr({ m, g, a, y }: Step, slope: string, a0: string, y0: string): 
   return m.where(isFar, m.mul(g, m.div(ofOutput, ofInput)), slope);
 }
 
-/** True of a power whose exponent is one number for all. */
-function hasOneExponent({ b, constant }: Step): boolean {
-  const tensor = constant(b);
-  return tensor !== undefined && tensorValues(tensor)?.length === 1;
+/** The exponent of a power where it is one number for all. */
+function exponentOf(tensor: Tensor | undefined): number | undefined {
+  const [exponent, ...others] = (tensor && tensorValues(tensor)) ?? [];
+  return others.length === 0 ? exponent : undefined;
 }
 
-/** (1/b + 1/b₀)/2 */
-function meanReciprocal(m: Arithmetic, b: string, b0: string): string {
-  if (b === b0) return m.div(1, b);
-  return m.mul(m.add(m.div(1, b), m.div(1, b0)), 0.5);
+/** A vector and its length, as a norm computes them. */
+interface Standardized {
+  readonly centred: string;
+  readonly sigma: string;
+  readonly unit: string;
 }
 
 /**
- * y = c/σ, σ² = Σ c² or its mean, plus ε:  c̄ = h·(1/σ + 1/σ₀)/2 + σ̄·(c + c₀)/(σ + σ₀), where
- * σ̄ = −Σ h·(c + c₀)/2/(σ·σ₀), `sum` being the sum or the mean.
+ * y = x̂ = c/σ, σ² = Σ c² or its mean, plus ε:  c̄ = h/σ + σ̄·(c + c₀)/(σ + σ₀) with σ̄ = −Σ h·x̂₀/σ, `sum` being the sum
+ * or the mean.
  */
 function overOwnLength(
   m: Arithmetic,
   h: string,
-  own: { readonly centred: string; readonly sigma: string },
-  other: { readonly centred: string; readonly sigma: string },
+  own: Standardized,
+  other: Standardized,
   sum: (value: string) => string,
 ): string {
-  const both = m.add(own.centred, other.centred);
-  const direct = m.mul(h, meanReciprocal(m, own.sigma, other.sigma));
-  const ofLength = m.div(sum(m.mul(m.mul(h, both), -0.5)), m.mul(own.sigma, other.sigma));
-  return m.add(direct, m.div(m.mul(ofLength, both), m.add(own.sigma, other.sigma)));
+  const ofLength = m.neg(m.div(sum(m.mul(h, other.unit)), own.sigma));
+  const slope = m.div(m.add(own.centred, other.centred), m.add(own.sigma, other.sigma));
+  return m.add(m.div(h, own.sigma), m.mul(ofLength, slope));
 }
 
 /** L(p, q) = (p − q)/(ln p − ln q) from the logarithms; their mean where they are alike. */

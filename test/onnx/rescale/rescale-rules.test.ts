@@ -3,6 +3,7 @@ import type { AttributeValue } from "#onnx/attribute";
 import type { GraphEditor } from "#onnx/edit";
 import { differentiate } from "#onnx/grad/differentiate";
 import { gradientRules } from "#onnx/grad/gradient-rules";
+import { indexGraph } from "#onnx/graph";
 import { baselineName, gradientName, names } from "#onnx/names";
 import { rescaleRules } from "#onnx/rescale/rescale-rules";
 import { addBaselinePass } from "#onnx/rewrites/baseline-pass";
@@ -113,7 +114,7 @@ async function rescaled(
   const primal = { ...model, graph: { ...model.graph, outputs: [{ name: "y" }] } };
   const trace = await traceModel(primal, traceRunner);
   const { model: both, baselineOf } = addBaselinePass(primal, ["x"]);
-  const rules = rescaleRules(baselineOf);
+  const rules = rescaleRules(baselineOf, indexGraph(primal.graph));
   const walk = { of: "y", wrt: ["x"], rules, cotangent: "given" } as const;
   const backward = differentiate(both, trace, walk);
   const [y, y0] = await Promise.all(
@@ -134,6 +135,35 @@ async function rescaled(
   };
 }
 
+/** As exporters write a norm of x. */
+const writtenNorms: Readonly<Record<string, Build>> = {
+  "c / σ": (editor, x) => editor.node("Div", [x, lengthOf(editor, x)]),
+  "c · (1 / σ)": (editor, x) => {
+    const one = scalar(editor, 1);
+    return editor.node("Mul", [x, editor.node("Div", [one, lengthOf(editor, x)])]);
+  },
+  "(1 / σ) · c": (editor, x) =>
+    editor.node("Mul", [editor.node("Reciprocal", [lengthOf(editor, x)]), x]),
+  "c · (σ²)^−½": (editor, x) =>
+    editor.node("Mul", [x, editor.node("Pow", [squares(editor, x), scalar(editor, -0.5)])]),
+  "a norm": (editor, x) =>
+    editor.node("SimplifiedLayerNormalization", [
+      x,
+      editor.constant("one", makeTensor("float32", [4], [1, 1, 1, 1])),
+    ]),
+};
+
+function squares(editor: GraphEditor, x: string): string {
+  const mean = editor.node("ReduceMean", [editor.node("Mul", [x, x])], {
+    attributes: { axes: [-1] },
+  });
+  return editor.node("Add", [mean, scalar(editor, 1e-5)]);
+}
+
+function lengthOf(editor: GraphEditor, x: string): string {
+  return editor.node("Sqrt", [squares(editor, x)]);
+}
+
 const values = (shift: number, isPositive = false) =>
   Array.from({ length: 12 }, (_, at) => {
     const value = ((at * 5 + shift) % 12) / 4 - 1.3;
@@ -141,7 +171,7 @@ const values = (shift: number, isPositive = false) =>
   });
 
 test("every rule that is not the gradient's has a row", () => {
-  const table = rescaleRules((value) => value);
+  const table = rescaleRules((value) => value, indexGraph(buildModel({}, {}, () => ({})).graph));
   const own = Object.keys(table).filter((op) => table[op] !== gradientRules[op]);
   expect(own.toSorted()).toEqual(Object.keys(rows).toSorted());
 });
@@ -156,6 +186,16 @@ describe("multipliers times the input's difference are the result's", () => {
     const near = await rescaled(row, point, moved);
     expect(near.sum).toBeCloseTo(near.difference, 4);
     expect(near.multipliers.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe("a norm against nothing at all", () => {
+  const x = [1, 2, -1, 0.5];
+  const sigma = Math.sqrt((1 + 4 + 1 + 0.25) / 4 + 1e-5);
+  const weights = [-0.9, 0.1, 1.1, -0.4];
+  test.each(Object.entries(writtenNorms))("%s: 1 / σ, however it is written", async (_, build) => {
+    const { multipliers } = await rescaled({ build }, x, [0, 0, 0, 0], [1, 4]);
+    expect(multipliers).toEqual(weights.map((weight) => expect.closeTo(weight / sigma, 5)));
   });
 });
 
