@@ -184,7 +184,9 @@ function taskRequest(given: GivenOptions, input = inputOf(given)): UnreadTask {
       ...given.property("keep", "keep", (text) => parseSpans("keep", text)),
       ...given.flag("includeSpecial", "include-special"),
       ...given.flag("rawTokens", "raw-tokens"),
-      ...given.property("marks", "marks", (text) => parseSpans("marks", text)),
+      ...given.property("marks", "marks", (text) =>
+        parseSpans("marks", text).map((span) => [span]),
+      ),
       ...given.flag("coarseToFine", "coarse-to-fine"),
     },
     ...given.property("baseline", "baseline", parseBaseline),

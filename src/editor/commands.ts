@@ -4,13 +4,17 @@ import { failureOf } from "#protocol/failure";
 import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
 import { chooseModel, givenModel } from "./choose-model.ts";
+import { contrastWith } from "./contrast.ts";
 import { rangeOf } from "./decorations.ts";
-import type { Explanations, RequestChange } from "./explanations.ts";
+import { type DocumentMarks, marked } from "./document-marks.ts";
+import type { Explanations } from "./explanations.ts";
 import type { HubToken } from "./hub-token.ts";
 import { installCudaSupport } from "./install-cuda.ts";
+import { askBeforeLongRun } from "./long-run.ts";
+import type { Mark } from "./marks.ts";
 import type { Panel } from "./panel.ts";
-import { pickBaseline, pickGranularity, pickMethod } from "./quick-picks.ts";
-import { modelName } from "./run.ts";
+import { pickBaseline, pickGranularity, pickMethod, pickValue } from "./quick-picks.ts";
+import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 import { logFailure, showFailure } from "./show-failure.ts";
@@ -18,6 +22,7 @@ import type { WorkerProcess } from "./worker-process.ts";
 
 export interface CommandParts {
   readonly explanations: Explanations;
+  readonly marks: DocumentMarks;
   readonly settings: Settings;
   readonly panel: Panel;
   readonly worker: WorkerProcess;
@@ -50,13 +55,14 @@ export function commands(parts: CommandParts) {
       (progress, token) => {
         const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
-        return explanations.explain(subject, change, controller.signal, ({ state, request }) => {
+        const report = ({ state, request }: Run) => {
           if (!state.progress) return;
           const hasColours = state.explanation !== undefined;
           const name = modelName(request.model.source);
           const { title, rest } = progressWords(state.progress, name, hasColours);
           progress.report({ message: rest === "" ? title : `${title}, ${rest}` });
-        });
+        };
+        return explanations.explain(subject, change, controller.signal, report, askBeforeLongRun);
       },
     );
     if (!run) return;
@@ -90,7 +96,7 @@ export function commands(parts: CommandParts) {
     if (!document) return;
     const subject = subjectAgain(document, run.subject.kind, run.placement.whole);
     const { uri: _uri, line: _line, feature: _feature, ...change } = place ?? {};
-    return explain(subject, change);
+    return explain(subject, sameChange(run, change));
   };
 
   /** A choice made for the run that is shown goes before what the run's file says. */
@@ -112,6 +118,17 @@ export function commands(parts: CommandParts) {
     const range = rangeOf(document, span);
     editor.selection = new vscode.Selection(range.start, range.start);
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  };
+
+  /** Marks the selections, or the word at each cursor. */
+  const mark = (kind: Mark["kind"]) => {
+    const editor = vscode.window.activeTextEditor;
+    const spans = editor ? marked(editor) : [];
+    if (!editor || spans.length === 0)
+      void vscode.window.showInformationMessage(
+        "Promptlight: select the text to mark, or put the cursor on a word.",
+      );
+    else parts.marks.add(editor.document.uri.toString(), { kind, spans });
   };
 
   const all = {
@@ -141,16 +158,29 @@ export function commands(parts: CommandParts) {
       worker.restart();
       void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
     },
+    markFixed: async () => mark("fixed"),
+    markGroup: async () => mark("group"),
+    clearMarks: async (place?: Place) => {
+      const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+      if (uri !== undefined) parts.marks.clear(uri);
+    },
     chooseMethod: async (id?: unknown, runsAgain = id !== undefined) =>
       chosen(await pickMethod(settings, asText(id)), runsAgain, () => ({
         method: settings.method,
       })),
     chooseGranularity: async (name?: unknown, runsAgain = name !== undefined) =>
-      chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({})),
+      chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({
+        granularity: settings.granularity,
+      })),
     chooseBaseline: async (name?: unknown, runsAgain = name !== undefined) =>
       chosen(await pickBaseline(settings, asText(name)), runsAgain, () => ({
         baseline: settings.baselineChoice,
       })),
+    chooseValue: async (name?: unknown, runsAgain = name !== undefined) => {
+      const current = explanations.current?.request.value ?? settings.value;
+      const change = await pickValue(settings, current, asText(name));
+      await chosen(change !== undefined, runsAgain || change?.versus !== undefined, () => change!);
+    },
     showPanel: async (place?: Place) => {
       if (place?.uri !== undefined) explanations.showDocument(place.uri);
       panel.show();
@@ -190,6 +220,17 @@ export function commands(parts: CommandParts) {
       case "mask":
         if (uri !== undefined) await explanations.mask(uri, action.choice, action.masked);
         return;
+      case "explain-part":
+        if (uri !== undefined) await explanations.explainPart(uri, action.span, action.isKept);
+        return;
+      case "show-part":
+        if (uri !== undefined) explanations.showPart(uri, action.part);
+        return;
+      case "contrast": {
+        const answer = explanations.current?.state.explanation?.target.tokens;
+        if (answer) await explainAgain(contrastWith(answer, action));
+        return;
+      }
       case "choose":
         switch (action.what) {
           case "method":
@@ -198,6 +239,8 @@ export function commands(parts: CommandParts) {
             return all.chooseGranularity(undefined, true);
           case "baseline":
             return all.chooseBaseline(undefined, true);
+          case "value":
+            return all.chooseValue(undefined, true);
           case "model":
             return all.chooseModel(undefined, true);
         }

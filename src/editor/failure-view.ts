@@ -86,7 +86,11 @@ function remedies(failure: Failure): RemedyButton[] {
     case "no-gradient":
       return [{ label: "Choose another method", command: "promptlight.chooseMethod" }];
     case "invalid-option":
-      return [{ label: "Choose another baseline", command: "promptlight.chooseBaseline" }, again];
+      return [
+        { label: "Choose another method", command: "promptlight.chooseMethod" },
+        { label: "Choose another baseline", command: "promptlight.chooseBaseline" },
+        { label: "Choose another value", command: "promptlight.chooseValue" },
+      ];
     case "worker-stopped":
     case "worker-not-started":
     case "internal":

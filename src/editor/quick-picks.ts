@@ -1,6 +1,13 @@
 import * as vscode from "vscode";
 import { methodIds, methodInfos } from "#protocol/methods";
-import { granularities } from "#protocol/request";
+import {
+  type ExplainRequest,
+  granularities,
+  type ValueChoice,
+  type ValueKind,
+  values,
+} from "#protocol/request";
+import { valueLabels } from "#protocol/value-words";
 import { granularityLabels } from "./run.ts";
 import type { Settings } from "./settings.ts";
 
@@ -81,6 +88,42 @@ export async function pickBaseline(settings: Settings, given?: string): Promise<
   const baseline = chosen === "text:…" ? await typedBaseline() : chosen;
   if (baseline !== undefined) await settings.remember({ baseline });
   return baseline !== undefined;
+}
+
+/** What of the answer is explained; for a contrast also the other text, which is asked for and not remembered. */
+export async function pickValue(
+  settings: Settings,
+  current: ValueChoice,
+  given?: string,
+): Promise<Pick<ExplainRequest, "value" | "versus"> | undefined> {
+  const details: Readonly<Record<ValueKind, string>> = {
+    "log-prob": "How likely the answer is, in nats.",
+    prob: "The same as a probability: near zero for any long answer.",
+    entropy: "How undecided the model is at each token of the answer, in nats.",
+    logit: "The tokens' raw scores, before they compete with others.",
+    contrast: "Why this answer rather than another, which you type.",
+  };
+  const items = values.map((value) => ({
+    value,
+    label: valueLabels[value],
+    detail: details[value],
+  }));
+  const value = await pick(
+    items,
+    "What is explained?",
+    current as ValueKind,
+    values.find((own) => own === given),
+  );
+  if (value === undefined) return undefined;
+  if (value === "contrast") {
+    const versus = await vscode.window.showInputBox({
+      title: "Why not…",
+      placeHolder: "Another answer",
+    });
+    return versus?.trim() ? { value, versus } : undefined;
+  }
+  await settings.remember({ value });
+  return { value };
 }
 
 async function typedBaseline(): Promise<string | undefined> {

@@ -10,6 +10,8 @@ import {
   type Granularity,
   granularities,
   type ModelChoice,
+  type ValueKind,
+  values,
 } from "#protocol/request";
 import type { CudaRequest } from "#protocol/worker-methods";
 import type { PaletteOptions, ThemeName } from "./palette.ts";
@@ -23,6 +25,7 @@ export interface Choices {
   readonly method?: MethodId;
   readonly granularity?: Granularity;
   readonly baseline?: string;
+  readonly value?: ValueKind;
 }
 
 /** Settings and remembered choices, read when they are needed. */
@@ -70,6 +73,17 @@ export class Settings {
 
   get baselineChoice(): BaselineChoice {
     return parseBaseline(this.baseline) ?? { kind: "zero" };
+  }
+
+  /** Never `contrast`, which needs a text for each run. */
+  get value(): ValueKind {
+    const lasting = values.filter((value) => value !== "contrast");
+    return this.choices.value ?? oneOf(lasting, read("value", ""), "log-prob");
+  }
+
+  /** Runs that are estimated to take longer are asked about first; 0: never. */
+  get longRunMs(): number {
+    return read("longRunSeconds", 60) * 1000;
   }
 
   get randomSetCount(): number {
@@ -120,7 +134,7 @@ export class Settings {
       features: { granularity: this.granularity },
       baseline: parseBaseline(file.baseline ?? "") ?? this.baselineChoice,
       target: {},
-      value: "log-prob",
+      value: this.value,
       seed,
       method,
       perToken: true,

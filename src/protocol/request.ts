@@ -72,8 +72,8 @@ export interface FeatureChoice {
   readonly granularity: Granularity;
   /** Indices of features at the chosen granularity that are masked together. */
   readonly groups?: readonly (readonly number[])[];
-  /** Stretches of the text that are one feature each, whatever the granularity. */
-  readonly marks?: readonly Span[];
+  /** [marks][stretches] of the text: each mark is one feature, whatever the granularity. */
+  readonly marks?: readonly (readonly Span[])[];
   /** Stretches of the text that are never perturbed. */
   readonly keep?: readonly Span[];
   /** Special prefix tokens are features too. */
@@ -200,6 +200,8 @@ export interface ExplainRequest extends TaskRequest {
   readonly smoothing?: SmoothingOptions;
   /** Absent: published. */
   readonly relevance?: RelevanceRule;
+  /** A run that is estimated to take longer ends with its estimate instead; absent: it runs. Milliseconds. */
+  readonly askAboveMs?: number;
 }
 
 /** Asks for the words that can go while the greedy answer stays the same; the target and the value play no part. */

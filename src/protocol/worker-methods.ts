@@ -1,10 +1,12 @@
 import type { Explanation, Prompt, TargetToken } from "./explanation.ts";
 import type { Masking } from "./masking.ts";
+import type { MethodId } from "./methods.ts";
 import type { MinimalPrompt } from "./minimal.ts";
 import type {
   Dtype,
   ExplainRequest,
   GenerateRequest,
+  Granularity,
   MaskRequest,
   MinimalRequest,
   ModelChoice,
@@ -91,6 +93,19 @@ export interface CudaRequest {
   readonly source?: string;
 }
 
+/** What a run would cost, and a cheaper one in its place. */
+export interface Estimate {
+  /** `CPU`, `GPU`: where it would run. */
+  readonly device: string;
+  readonly evaluations: number;
+  readonly ms: number;
+  readonly cheaper?: {
+    readonly change: { readonly granularity: Granularity } | { readonly method: MethodId };
+    readonly evaluations: number;
+    readonly ms: number;
+  };
+}
+
 /** A word that could stand in another's place. */
 export interface Suggestion {
   readonly text: string;
@@ -102,7 +117,13 @@ export interface Suggestion {
 export interface WorkerMethods {
   explain: {
     request: ExplainRequest;
-    yields: { progress: Progress; answer?: string; explanation?: Explanation };
+    yields: {
+      progress: Progress;
+      answer?: string;
+      explanation?: Explanation;
+      /** Only as the last: the run would take longer than `askAboveMs`. */
+      estimate?: Estimate;
+    };
   };
   generate: { request: GenerateRequest; yields: { progress: Progress; generation?: Generation } };
   mask: { request: MaskRequest; yields: { progress: Progress; masking?: Masking } };

@@ -1,6 +1,7 @@
 import { buildClassTask, withClasses } from "#explain/classes/class-task";
 import { CoalitionMemory } from "#explain/coalitions";
 import { coarseToFine } from "#explain/coarse-to-fine";
+import { estimateRun } from "#explain/estimate";
 import { firstColours } from "#explain/first-colours";
 import { evaluatesOften, methods } from "#explain/methods";
 import { findMinimalPrompt } from "#explain/minimal/minimal-prompt";
@@ -141,6 +142,13 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     if (evaluatesOften.has(request.method))
       for await (first of firstColours(task, model, signal))
         yield { progress: stages.at(), answer, explanation: first };
+    if (request.askAboveMs !== undefined) {
+      const estimate = await estimateRun(task, model, request);
+      if (estimate && estimate.ms > request.askAboveMs) {
+        yield { progress: stages.at(), answer, ...(first ? { explanation: first } : {}), estimate };
+        return;
+      }
+    }
     const method = methods[request.method];
     const explainer = request.features.coarseToFine ? coarseToFine(method) : method;
     let last: Explanation | undefined;

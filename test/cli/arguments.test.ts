@@ -112,10 +112,7 @@ describe("options", () => {
       "explain hi --marks 0:1,4:6",
       {
         features: {
-          marks: [
-            { start: 0, end: 1 },
-            { start: 4, end: 6 },
-          ],
+          marks: [[{ start: 0, end: 1 }], [{ start: 4, end: 6 }]],
         },
       },
     ],

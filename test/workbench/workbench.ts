@@ -469,6 +469,13 @@ export class Workbench {
   }
 
   /** Clicks a button of the notification that holds a text. */
+  /** The modal dialog, once it is there. */
+  async dialog(): Promise<Locator> {
+    const box = this.page.locator(".monaco-dialog-box");
+    await box.waitFor({ timeout: 60_000 });
+    return box;
+  }
+
   async clickNotificationButton(text: string | RegExp, button: string) {
     const item = await this.notification(text);
     await item.hover();
