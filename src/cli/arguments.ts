@@ -21,6 +21,7 @@ import {
   type UnreadExplain,
   type UnreadGenerate,
   type UnreadMask,
+  type UnreadMinimal,
   type UnreadTask,
 } from "./invocation.ts";
 import { methodOf, methodOptionNames } from "./method-arguments.ts";
@@ -34,7 +35,7 @@ import {
   parseShare,
   parseSpans,
 } from "./option-values.ts";
-import { type CommandName, commands, laterCommands } from "./options.ts";
+import { type CommandName, commands, laterCommands, type OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
 /** The request that `argv`, without the program's name, stands for; throws ExplainError `invalid-option`. */
@@ -49,6 +50,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const output = outputOf(given, command);
   switch (command) {
     case "explain":
+      if (given.has("minimal"))
+        return { kind: "minimise", request: minimalRequest(given, output), output };
       return { kind: "explain", request: explainRequest(given), output };
     case "generate":
       return { kind: "generate", request: generateRequest(given), output };
@@ -252,6 +255,30 @@ function classesOf(given: GivenOptions, template: { template?: string }): ClassA
   };
 }
 
+function minimalRequest(given: GivenOptions, { format }: OutputArguments): UnreadMinimal {
+  const own: readonly OptionName[] = ["evaluations"];
+  const stray = [...methodOptionNames, ...targetOptionNames].find(
+    (name) => given.has(name) && !own.includes(name),
+  );
+  if (stray)
+    throw usageError(
+      `--${stray} has no part in --minimal, which asks for the greedy answer.`,
+      "Leave one of them out.",
+    );
+  if (format !== "text" && format !== "json")
+    throw usageError(`--minimal has no --format ${format}.`, "Available: text, json.");
+  return {
+    ...taskRequest(given),
+    ...given.property("evaluations", "evaluations", (text) => parseCount("evaluations", text, 1)),
+  };
+}
+
+/** What is explained and how: no question of the minimal prompt. */
+const targetOptionNames = [
+  ...["target", "target-ids", "target-span", "value", "versus"],
+  ...["baseline", "per-token", "coarse-to-fine", "temperature"],
+] as readonly OptionName[];
+
 function maskRequest(given: GivenOptions): UnreadMask {
   const scoreOnly = given.has("score-only");
   const randomSets = given.text("random-sets");
@@ -259,6 +286,7 @@ function maskRequest(given: GivenOptions): UnreadMask {
     ...taskRequest(given),
     masked: maskedOf(given),
     scoreOnly,
+    ...given.property("embedder", "embedder", nonEmpty("embedder")),
     randomSetCount:
       randomSets === undefined ? (scoreOnly ? 0 : 20) : parseCount("random-sets", randomSets, 0),
   };

@@ -14,6 +14,7 @@ import { checkWithin, readExplain, readGenerate, readTask } from "./read-request
 import { explanationHtml } from "./report-html.ts";
 import { explanationMarkdown } from "./report-markdown.ts";
 import { maskingText } from "./report-masking.ts";
+import { minimalText } from "./report-minimal.ts";
 import { downloadedText, modelsText, modelText } from "./report-models.ts";
 import { explanationText } from "./report-text.ts";
 import { type TextStyle, textStyle } from "./text-style.ts";
@@ -69,6 +70,13 @@ async function resultOf(
       const request = await readExplain(invocation.request, io);
       const explanation = await worker.explain(request);
       return explanation && explanationReport(explanation, request, output.format, style);
+    }
+    case "minimise": {
+      const request = await readTask(invocation.request, io);
+      const minimal = (await worker.last("minimise", request))?.minimal;
+      if (!minimal) return undefined;
+      const whole = { ...minimal, partial: minimal.partial || io.signal.aborted };
+      return output.format === "json" ? jsonText(whole) : minimalText(whole, request, style);
     }
     case "generate": {
       const request = await readGenerate(invocation.request, io);
@@ -143,9 +151,11 @@ async function maskRequest(
   }
   const { top, ...method } = masked;
   const { scoreOnly, randomSetCount, ...task } = rest;
-  const explanation = await worker.explain({ ...task, ...method, perToken: false });
+  const isJoint = method.method === "joint-prompt";
+  const joint = isJoint ? { joint: { ...method.joint, k: top } } : {};
+  const explanation = await worker.explain({ ...task, ...method, ...joint, perToken: false });
   if (!explanation || io.signal.aborted) return undefined;
-  const indices = ranking(explanation.seqAttribution).slice(0, top);
+  const indices = explanation.joint?.indices ?? ranking(explanation.seqAttribution).slice(0, top);
   if (!rest.features.coarseToFine) return { ...rest, masked: { indices } };
   // Parts of several sizes: what is masked is named by where it stands.
   const spans = indices.flatMap((index) => {

@@ -12,6 +12,7 @@ import { featureAblation } from "./feature-ablation.ts";
 import { gradientShap } from "./gradient-shap.ts";
 import { inputXGradient } from "./input-x-gradient.ts";
 import { integratedGradients } from "./integrated-gradients.ts";
+import { jointPrompt } from "./joint/joint-prompt.ts";
 import { kernelShap } from "./kernel-shap.ts";
 import { lime } from "./lime.ts";
 import { lrp } from "./lrp.ts";
@@ -64,6 +65,7 @@ export const methods: Readonly<Record<MethodId, Explainer>> = {
   "tdd-forward": tddForward,
   "tdd-backward": tddBackward,
   "tdd-bidirectional": tddBidirectional,
+  "joint-prompt": jointPrompt,
   random: perturbing("random"),
 };
 

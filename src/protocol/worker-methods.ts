@@ -1,12 +1,14 @@
 import type { Explanation, Prompt, TargetToken } from "./explanation.ts";
 import type { Masking } from "./masking.ts";
 import type { MethodId } from "./methods.ts";
+import type { MinimalPrompt } from "./minimal.ts";
 import type {
   Dtype,
   ExplainRequest,
   GenerateRequest,
   Granularity,
   MaskRequest,
+  MinimalRequest,
   ModelChoice,
   SuggestRequest,
 } from "./request.ts";
@@ -125,6 +127,8 @@ export interface WorkerMethods {
   };
   generate: { request: GenerateRequest; yields: { progress: Progress; generation?: Generation } };
   mask: { request: MaskRequest; yields: { progress: Progress; masking?: Masking } };
+  /** The largest set of features that can go while the greedy answer stays the same. */
+  minimise: { request: MinimalRequest; yields: { progress: Progress; minimal?: MinimalPrompt } };
   suggestBaselines: {
     request: SuggestRequest;
     yields: { progress: Progress; suggestions?: readonly Suggestion[] };

@@ -4,6 +4,8 @@ import { coarseToFine } from "#explain/coarse-to-fine";
 import { estimateRun } from "#explain/estimate";
 import { firstColours } from "#explain/first-colours";
 import { evaluatesOften, methods } from "#explain/methods";
+import { findMinimalPrompt } from "#explain/minimal/minimal-prompt";
+import { ownEmbedder } from "#explain/own-embedder";
 import type { Answer } from "#explain/scoring-model";
 import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
@@ -15,6 +17,7 @@ import type {
   ExplainRequest,
   GenerateRequest,
   MaskRequest,
+  MinimalRequest,
   ModelChoice,
   SuggestRequest,
   TaskRequest,
@@ -30,6 +33,7 @@ import type {
   WorkerMethods,
 } from "#protocol/worker-methods";
 import { Answers } from "./answers.ts";
+import { Embedders, type OpenEmbedderOf } from "./embedders.ts";
 import { Jobs } from "./jobs.ts";
 import { Models, type OpenedModel, type OpenModel } from "./models.ts";
 import { Stages } from "./stages.ts";
@@ -39,6 +43,7 @@ import { type OnLoaded, withProgress } from "./with-progress.ts";
 /** What the worker needs from the machine it runs on. */
 export interface Workshop {
   readonly openModel: OpenModel;
+  readonly openEmbedder: OpenEmbedderOf;
   /** Throws ExplainError when there is no such model, or none that can be explained. */
   describeModel(choice: ModelChoice, signal: AbortSignal): Promise<ModelInfo>;
   listCachedModels(request: CacheRequest): Promise<readonly CachedModel[]>;
@@ -62,12 +67,14 @@ export interface Workshop {
 export function serveWorker(port: Port, workshop: Workshop): void {
   const jobs = new Jobs();
   const models = new Models(workshop.openModel);
+  const embedders = new Embedders(workshop.openEmbedder);
   const answers = new Answers();
   const memory = new CoalitionMemory();
   serve<WorkerMethods>(port, {
     explain: (request, signal) => jobs.run(signal, () => explain(request, signal)),
     generate: (request, signal) => jobs.run(signal, () => generate(request, signal)),
     mask: (request, signal) => jobs.run(signal, () => mask(request, signal)),
+    minimise: (request, signal) => jobs.run(signal, () => minimise(request, signal)),
     suggestBaselines: (request, signal) => jobs.run(signal, () => suggest(request, signal)),
     describeModel: (choice, signal) =>
       jobs.run(signal, async function* () {
@@ -217,8 +224,28 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     if (!prepared) return;
     const { model, task, answer } = prepared;
     stages.enter("regenerating");
-    for await (const masking of measureMasking(model, task, request, answer, signal))
+    const embedder = request.scoreOnly
+      ? undefined
+      : ((await embedders.open(request, signal)) ?? ownEmbedder(model));
+    for await (const masking of measureMasking(model, task, request, answer, signal, embedder))
       yield { progress: stages.at(masking.randomSetCount, request.randomSetCount), masking };
+  }
+
+  async function* minimise(
+    request: MinimalRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["minimise"]["yields"], void> {
+    const stages = new Stages("loading");
+    const generation = { ...request.generation, temperature: 0 };
+    const greedy = { ...request, target: {}, generation };
+    const prepared = yield* prepare(greedy, stages, signal);
+    if (!prepared?.own) return;
+    stages.enter("explaining");
+    const { model, task, own } = prepared;
+    for await (const minimal of findMinimalPrompt(model, task, own, request.evaluations, signal)) {
+      const { evaluations, plannedEvaluations } = minimal;
+      yield { progress: stages.at(evaluations, plannedEvaluations), minimal };
+    }
   }
 
   async function* suggest(
@@ -235,7 +262,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     yield { progress: stages.at(), suggestions };
   }
 
-  /** The model, the task, and the model's answer to the whole prompt (or the given target's text). */
+  /** The model, the task, and the model's answer to the whole prompt (or the given target's text); `own`: with its tokens. */
   async function* prepare(
     request: TaskRequest,
     stages: Stages,
@@ -243,7 +270,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     { needsAnswer = false } = {},
   ): AsyncGenerator<
     { progress: Progress; answer?: string },
-    { model: OpenedModel; task: Task; answer: string } | undefined
+    { model: OpenedModel; task: Task; answer: string; own?: Answer } | undefined
   > {
     const model = yield* open(request.model, stages, signal);
     if (!model) return undefined;
@@ -257,7 +284,8 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     if (signal.aborted) return undefined;
     const ids = given ?? answer?.tokens.map((token) => token.id) ?? [];
     const task = buildTask(model, request, fitted, ids, memory);
-    return { model, task, answer: answer?.text ?? model.decode(ids).join("") };
+    const text = answer?.text ?? model.decode(ids).join("");
+    return { model, task, answer: text, ...(answer ? { own: answer } : {}) };
   }
 
   async function* open(

@@ -117,6 +117,20 @@ describe("options", () => {
       },
     ],
     ["explain hi --coarse-to-fine", { features: { coarseToFine: true } }],
+    ["explain hi --method joint-prompt", { method: "joint-prompt" }],
+    ["explain hi --method joint-prompt --k 2", { joint: { k: 2 } }],
+    ["explain hi --method joint-prompt --k 1..6", { joint: { from: 1, k: 6 } }],
+    [
+      "explain hi --method joint-prompt --below 0.5 --initialisation random --probabilities uniform --search published",
+      {
+        joint: {
+          below: 0.5,
+          initialisation: "random",
+          probabilities: "uniform",
+          search: "published",
+        },
+      },
+    ],
     ["explain hi --baseline noise:0.5", { baseline: { kind: "noise", size: 0.5, draws: 8 } }],
     [
       "explain hi --method lime --surrogate ridge --penalty 2 --similarity euclidean --kernel-width 3 --keep-probability 0.9",
@@ -218,6 +232,12 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explain hi --value contrast", /contrast needs a text/, /--versus TEXT/],
     ["explain hi --value prob --versus x", /--versus is for --value contrast/, /--versus TEXT/],
     ["explain hi --penalty 1", /--penalty is not for the method feature-abl/, /--method lime/],
+    ["explain hi --k 3", /--k is not for the method feature-abl/, /--method joint-prompt/],
+    ["explain hi --method joint-prompt --k 0", /--k 0 is not a whole number/, /--k 5/],
+    ["explain hi --method joint-prompt --k 3..2", /--k 3\.\.2 is empty/, /1\.\.6/],
+    ["explain hi --method joint-prompt --below 2", /above 0 and at most 1/, /--below/],
+    ["explain hi --minimal --method lime", /--method has no part in --minimal/, /out/],
+    ["explain hi --minimal --format html", /--minimal has no --format html/, /text, json/],
     ["explain hi --method rise --kernel-width 2", /not for the method rise/, /--method lime/],
     ["explain hi --method lime --kernel-width 0", /no weight/, /above 0/],
     ["explain hi --method rise --keep-probability 1", /not between 0 and 1/, /0\.9/],

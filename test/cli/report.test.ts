@@ -150,7 +150,7 @@ describe("masking report", () => {
     );
     expect(text).toContain("was [-here-]{+there+}");
     expect(text).toMatch(/Random 1 word +5 to 95 %/);
-    expect(text).toMatch(/BLEU-4 +0\.50 +0\.90 +0\.70 to 1\.00/);
+    expect(text).toMatch(/BLEU-4, words +0\.50 +0\.90 +0\.70 to 1\.00/);
     expect(text).toContain("20 random sets");
   });
 });
