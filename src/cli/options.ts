@@ -301,8 +301,6 @@ export type OptionName = keyof typeof options;
 export const laterOptions = {
   layers: "all|0,3",
   lambda: "L",
-  label: "NAME",
-  verbalizer: "F.json",
   trust: undefined,
 } as const satisfies Record<string, string | undefined>;
 
