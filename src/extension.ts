@@ -2,8 +2,10 @@ import * as vscode from "vscode";
 import { CodeLenses } from "#editor/code-lenses";
 import { commands, guarded } from "#editor/commands";
 import { Decorations, paintOf } from "#editor/decorations";
+import { DocumentMarks } from "#editor/document-marks";
 import { Explanations } from "#editor/explanations";
 import { hoverProvider } from "#editor/hover-provider";
+import { HubToken } from "#editor/hub-token";
 import type { ContributedColor } from "#editor/palette";
 import { Panel, panelType } from "#editor/panel";
 import { restorePanel } from "#editor/restore";
@@ -21,17 +23,20 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     context.workspaceState,
     vscode.Uri.joinPath(context.globalStorageUri, "models").fsPath,
   );
+  const hubToken = new HubToken(context.secrets);
   const worker = new WorkerProcess({
     scriptPath: vscode.Uri.joinPath(extensionUri, "dist", "worker.js").fsPath,
     modelsPath: vscode.Uri.joinPath(extensionUri, "media", "models").fsPath,
     idleMs: () => settings.idleMs,
+    environment: () => hubToken.environment(),
     log: (line) => log.info(line),
   });
-  const explanations = new Explanations(worker.call, settings);
+  const marks = new DocumentMarks();
+  const explanations = new Explanations(worker.call, settings, marks);
   const colors: ContributedColor[] = context.extension.packageJSON.contributes.colors;
   const mediaUri = vscode.Uri.joinPath(extensionUri, "media");
   const decorations = new Decorations(colors, mediaUri, settings.palette);
-  const codeLenses = new CodeLenses(explanations);
+  const codeLenses = new CodeLenses(explanations, marks);
   const status = new StatusBar();
 
   const modelShown = () => {
@@ -49,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     return document && isPromptFile(document) ? fileNameOf(document) : undefined;
   };
   const panel: Panel = new Panel(extensionUri, {
-    state: () => panelState(explanations.current, modelShown(), promptFile()),
+    state: () => panelState(explanations.current, modelShown(), promptFile(), settings.palette),
     act: (action) => void guarded(() => act(action), log),
   });
 
@@ -62,7 +67,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }
   };
   const paintAll = () => {
-    for (const editor of vscode.window.visibleTextEditors) paintUri(editor.document.uri.toString());
+    for (const editor of vscode.window.visibleTextEditors) {
+      paintUri(editor.document.uri.toString());
+      marks.paint(editor);
+    }
   };
   const rebuild = () => {
     decorations.rebuild(settings.palette);
@@ -76,9 +84,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   const { all, act } = commands({
     explanations,
+    marks,
     settings,
     panel,
     worker,
+    hubToken,
     log,
     extensionUri,
     light: (feature) => {
@@ -91,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
     worker,
     explanations,
+    marks,
     decorations,
     codeLenses,
     status,
@@ -106,22 +117,27 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       deserializeWebviewPanel: (webviewPanel, state) =>
         restorePanel(webviewPanel, state, panel, explanations),
     }),
+    marks.onDidChange((uri) => {
+      for (const editor of vscode.window.visibleTextEditors)
+        if (editor.document.uri.toString() === uri) marks.paint(editor);
+      codeLenses.refresh(uri);
+    }),
     explanations.onDidChange((uri) => {
       paintUri(uri);
       codeLenses.refresh(uri);
       panel.update();
       showStatus();
     }),
-    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) =>
-      explanations.edit(
-        document.uri.toString(),
-        contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
-          start: rangeOffset,
-          end: rangeOffset + rangeLength,
-          insertedLength: text.length,
-        })),
-      ),
-    ),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const uri = document.uri.toString();
+      const changes = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+        start: rangeOffset,
+        end: rangeOffset + rangeLength,
+        insertedLength: text.length,
+      }));
+      marks.edit(uri, changes);
+      explanations.edit(uri, changes);
+    }),
     vscode.workspace.onDidOpenTextDocument((document) => {
       const uri = document.uri.toString();
       const run = explanations.of(uri);
@@ -129,7 +145,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       const found = subjectAgain(document, run.subject.kind, run.placement.whole);
       explanations.reopen(uri, "mapped" in found ? found.mapped.text : undefined);
     }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => explanations.cancel(uri.toString())),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      explanations.cancel(uri.toString());
+      marks.clear(uri.toString());
+    }),
     vscode.window.onDidChangeVisibleTextEditors(paintAll),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
       if (editor) explanations.showDocument(editor.document.uri.toString());

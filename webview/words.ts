@@ -27,7 +27,8 @@ export function featureName(feature: Feature): string {
   return visibleLines(trimmed === "" ? visibleWhitespace(feature.text) : trimmed);
 }
 
-function visibleLines(text: string): string {
+/** Line ends as marks, for a text that is shown in one line. */
+export function visibleLines(text: string): string {
   return text.replace(/\r\n|\r|\n/g, "⏎");
 }
 

@@ -21,6 +21,7 @@ import {
   type UnreadExplain,
   type UnreadGenerate,
   type UnreadMask,
+  type UnreadMinimal,
   type UnreadTask,
 } from "./invocation.ts";
 import { methodOf, methodOptionNames } from "./method-arguments.ts";
@@ -34,7 +35,7 @@ import {
   parseShare,
   parseSpans,
 } from "./option-values.ts";
-import { type CommandName, commands, laterCommands } from "./options.ts";
+import { type CommandName, commands, laterCommands, type OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
 /** The request that `argv`, without the program's name, stands for; throws ExplainError `invalid-option`. */
@@ -49,6 +50,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const output = outputOf(given, command);
   switch (command) {
     case "explain":
+      if (given.has("minimal"))
+        return { kind: "minimise", request: minimalRequest(given, output), output };
       return { kind: "explain", request: explainRequest(given), output };
     case "generate":
       return { kind: "generate", request: generateRequest(given), output };
@@ -181,7 +184,9 @@ function taskRequest(given: GivenOptions, input = inputOf(given)): UnreadTask {
       ...given.property("keep", "keep", (text) => parseSpans("keep", text)),
       ...given.flag("includeSpecial", "include-special"),
       ...given.flag("rawTokens", "raw-tokens"),
-      ...given.property("marks", "marks", (text) => parseSpans("marks", text)),
+      ...given.property("marks", "marks", (text) =>
+        parseSpans("marks", text).map((span) => [span]),
+      ),
       ...given.flag("coarseToFine", "coarse-to-fine"),
     },
     ...given.property("baseline", "baseline", parseBaseline),
@@ -250,6 +255,30 @@ function classesOf(given: GivenOptions, template: { template?: string }): ClassA
   };
 }
 
+function minimalRequest(given: GivenOptions, { format }: OutputArguments): UnreadMinimal {
+  const own: readonly OptionName[] = ["evaluations"];
+  const stray = [...methodOptionNames, ...targetOptionNames].find(
+    (name) => given.has(name) && !own.includes(name),
+  );
+  if (stray)
+    throw usageError(
+      `--${stray} has no part in --minimal, which asks for the greedy answer.`,
+      "Leave one of them out.",
+    );
+  if (format !== "text" && format !== "json")
+    throw usageError(`--minimal has no --format ${format}.`, "Available: text, json.");
+  return {
+    ...taskRequest(given),
+    ...given.property("evaluations", "evaluations", (text) => parseCount("evaluations", text, 1)),
+  };
+}
+
+/** What is explained and how: no question of the minimal prompt. */
+const targetOptionNames = [
+  ...["target", "target-ids", "target-span", "value", "versus"],
+  ...["baseline", "per-token", "coarse-to-fine", "temperature"],
+] as readonly OptionName[];
+
 function maskRequest(given: GivenOptions): UnreadMask {
   const scoreOnly = given.has("score-only");
   const randomSets = given.text("random-sets");
@@ -257,6 +286,7 @@ function maskRequest(given: GivenOptions): UnreadMask {
     ...taskRequest(given),
     masked: maskedOf(given),
     scoreOnly,
+    ...given.property("embedder", "embedder", nonEmpty("embedder")),
     randomSetCount:
       randomSets === undefined ? (scoreOnly ? 0 : 20) : parseCount("random-sets", randomSets, 0),
   };
@@ -278,23 +308,21 @@ function maskedOf(given: GivenOptions): MaskedArgument {
 
 function modelsInvocation(given: GivenOptions, output: OutputArguments): Invocation {
   const [what = "list", source, ...more] = given.words;
-  const see = "Available: list, info MODEL.";
-  if (what === "download")
-    throw usageError(
-      "models download is not in this version.",
-      `${see} A hub id as --model of another command is downloaded when it is first used.`,
-    );
-  if (what !== "list" && what !== "info")
+  const see = "Available: list, info MODEL, download ID.";
+  const known = (["list", "info", "download"] as const).find((name) => name === what);
+  if (known === undefined)
     throw usageError(
       `models does not know ${what}.`,
       didYouMean(what, ["list", "info", "download"], see),
     );
-  const extra = what === "list" ? source : more[0];
-  if (extra !== undefined) throw usageError(`models ${what} does not take ${extra}.`, see);
+  const extra = known === "list" ? source : more[0];
+  if (extra !== undefined) throw usageError(`models ${known} does not take ${extra}.`, see);
   const model = modelOf(given);
-  if (what === "list") return { kind: "models-list", model, output };
-  if (!source) throw usageError("models info needs a model.", "Write models info MODEL.");
-  return { kind: "models-info", model: { ...model, source }, output };
+  if (known === "list") return { kind: "models-list", model, output };
+  const argument = known === "info" ? "MODEL" : "ID";
+  if (!source)
+    throw usageError(`models ${known} needs a model.`, `Write models ${known} ${argument}.`);
+  return { kind: `models-${known}`, model: { ...model, source }, output };
 }
 
 /** Every figure where none is named; those of the engine are all there are so far. */

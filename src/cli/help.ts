@@ -15,7 +15,7 @@ const summaries: Record<CommandName, string> = {
   generate: "what the model says",
   mask: "the answer without some words: difference and metrics",
   classify: "class probabilities, and which words speak for each class",
-  models: "the models that are here, and what one is",
+  models: "the models that are here and suggested ones, what one is, and fetching one",
   bench: "speed and memory, as ratios",
 };
 
@@ -25,11 +25,16 @@ const usages: Record<CommandName, string> = {
   mask: "promptlight mask     [PROMPT | --file F | - | --template F.json] --indices 2,5 | --spans 10:16,30:37 | --top K [options]",
   classify:
     "promptlight classify [TEXT | --file F | -] --verbalizer F.json [--template T] [--label NAME] [options]",
-  models: "promptlight models   [list | info MODEL] [options]",
+  models: "promptlight models   [list | info MODEL | download ID] [options]",
   bench: `promptlight bench    [engine | ${benchNames.join(" | ")}]... [options]`,
 };
 
 const exitCodes = "Exit codes: 0 done, 1 the run failed, 2 bad usage, 130 cancelled.";
+
+const downloadNotes =
+  "A download shows its progress, ends at Ctrl+C, goes on where it ended when it is asked for again, and is checked " +
+  "against the hub's SHA-256. Models are kept in $XDG_CACHE_HOME/promptlight/models (~/.cache where that is not set). " +
+  "HF_TOKEN opens gated models, HF_ENDPOINT names a mirror of the hub.";
 
 /** The help of the program. */
 export function generalHelp(): string {
@@ -42,7 +47,7 @@ export function generalHelp(): string {
     ...names.map((name) => `  ${name.padEnd(10)}${summaries[name]}`),
     "",
     `Options of a command: promptlight COMMAND --help. Version: promptlight --version.`,
-    `Not in this version: ${laterCommands.join(", ")}, models download.`,
+    `Not in this version: ${laterCommands.join(", ")}.`,
     exitCodes,
     "",
   ].join("\n");
@@ -66,7 +71,7 @@ export function commandHelp(command: CommandName): string {
     ];
     lines.push("", "Not in this version", ...wrap(later.join(", "), 2));
   }
-  if (command === "models") lines.push("", "Not in this version", "  download MODEL");
+  if (command === "models") lines.push("", ...wrap(downloadNotes, 0));
   lines.push("", exitCodes, "");
   return lines.join("\n");
 }

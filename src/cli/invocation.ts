@@ -5,6 +5,7 @@ import type {
   FeatureChoice,
   GenerateRequest,
   MaskRequest,
+  MinimalRequest,
   ModelChoice,
   TaskRequest,
 } from "#protocol/request";
@@ -51,6 +52,7 @@ export type UnreadExplain = UnreadTask<ExplainRequest> & {
 
 /** What is asked about classes; their words are in a file. */
 export type ClassArgument = Omit<ClassChoice, "verbalizer"> & { readonly verbalizerPath: string };
+export type UnreadMinimal = UnreadTask<MinimalRequest>;
 
 /** What is masked: named features, or the best ones of a method that runs first. */
 export type MaskedArgument = MaskRequest["masked"] | ({ readonly top: number } & MethodArgument);
@@ -63,6 +65,7 @@ export type Invocation =
   | { readonly kind: "print"; readonly text: string }
   | { readonly kind: "version" }
   | { readonly kind: "explain"; readonly request: UnreadExplain; readonly output: OutputArguments }
+  | { readonly kind: "minimise"; readonly request: UnreadMinimal; readonly output: OutputArguments }
   | {
       readonly kind: "generate";
       readonly request: UnreadGenerate;
@@ -77,6 +80,11 @@ export type Invocation =
   | {
       readonly kind: "models-info";
       readonly model: ModelArgument & { readonly source: string };
+      readonly output: OutputArguments;
+    }
+  | {
+      readonly kind: "models-download";
+      readonly model: ModelChoice;
       readonly output: OutputArguments;
     }
   | {

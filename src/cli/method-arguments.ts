@@ -8,6 +8,7 @@ import {
   smoothedMethods,
 } from "#protocol/request";
 import type { GivenOptions } from "./given-options.ts";
+import { jointOf, jointOptionNames } from "./joint-arguments.ts";
 import { parseAmount, parseChoice, parseCount } from "./option-values.ts";
 import { contractMethods, type OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
@@ -15,7 +16,14 @@ import { didYouMean, usageError } from "./usage.ts";
 /** A method and how it is to work. */
 export type MethodArgument = Pick<
   ExplainRequest,
-  "method" | "evaluations" | "confidence" | "steps" | "surrogate" | "smoothing" | "relevance"
+  | "method"
+  | "evaluations"
+  | "confidence"
+  | "steps"
+  | "surrogate"
+  | "smoothing"
+  | "relevance"
+  | "joint"
 >;
 
 const surrogateOptionNames = [
@@ -36,6 +44,7 @@ export const methodOptionNames = [
   ...surrogateOptionNames,
   ...smoothingOptionNames,
   "relevance",
+  ...jointOptionNames,
 ] as const;
 
 export function methodOf(
@@ -51,6 +60,7 @@ export function methodOf(
     ...surrogateOf(given, method),
     ...smoothingOf(given, method),
     ...relevanceOf(given, method),
+    ...jointOf(given, method),
   };
 }
 

@@ -89,6 +89,11 @@ export const options = {
     help: "only the target's log-probabilities with the features masked: no generation",
     commands: ["mask"],
   },
+  embedder: {
+    value: "DIR|ID",
+    help: "the sentence-embedding model of the cosine (default: all-MiniLM-L6-v2 where it is in the cache, else the model's own hidden states)",
+    commands: ["mask"],
+  },
   "random-sets": {
     value: "N",
     help: "random sets of as many features to compare with (default 20; 0 with --score-only)",
@@ -250,6 +255,35 @@ export const options = {
     help: "what lrp takes as given besides attention: the norms' denominators (published), their means too (mean), or nothing (attention) (default: published)",
     commands: ["explain", "classify"],
   },
+  minimal: {
+    help: "instead of scores: the words that can all go while the greedy answer stays the same, and the prompt without them",
+    commands: ["explain"],
+  },
+  k: {
+    value: "K|A..B",
+    help: "of joint-prompt: how many features are masked together, or a row of sizes (default: 3)",
+    commands: scoring,
+  },
+  below: {
+    value: "R",
+    help: "of joint-prompt: the smallest set whose probability ratio per token is below R (up to --k, default 10)",
+    commands: scoring,
+  },
+  initialisation: {
+    value: "gradient|random",
+    help: "of joint-prompt: where the search begins (default: gradient)",
+    commands: scoring,
+  },
+  probabilities: {
+    value: "gradient|uniform",
+    help: "of joint-prompt: how swaps are drawn (default: gradient)",
+    commands: scoring,
+  },
+  search: {
+    value: "guided|published",
+    help: "of joint-prompt: by what was tried, or one random swap at a time as in the paper (default: guided)",
+    commands: scoring,
+  },
   seed: { value: "N", help: "of everything random (default: 0)", commands: reading },
   format: {
     value: "text|json|html|markdown",
@@ -265,11 +299,8 @@ export type OptionName = keyof typeof options;
 
 /** Options of the contract that this version refuses by name. */
 export const laterOptions = {
-  k: "K",
   layers: "all|0,3",
   lambda: "L",
-  label: "NAME",
-  verbalizer: "F.json",
   trust: undefined,
 } as const satisfies Record<string, string | undefined>;
 

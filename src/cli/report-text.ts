@@ -3,6 +3,7 @@ import type { Explanation } from "#protocol/explanation";
 import type { ExplainRequest } from "#protocol/request";
 import { featureShades } from "#protocol/shading";
 import { formatRatio, formatShare, visibleWhitespace } from "#text/numbers";
+import { jointLines } from "./report-joint.ts";
 import {
   costText,
   featureHead,
@@ -38,6 +39,7 @@ export function explanationText(
     ...scoreTable(explanation, request, style),
     "",
     findingText(explanation, request),
+    ...jointLines(explanation, request, style),
     ...partLines(explanation, request, style),
     ...tokenLines(explanation, request, style),
     dim(costText(explanation), style),

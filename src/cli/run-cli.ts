@@ -3,6 +3,7 @@ import type { Explanation } from "#protocol/explanation";
 import { type Failure, failureOf } from "#protocol/failure";
 import type { ExplainRequest, MaskRequest } from "#protocol/request";
 import { ranking } from "#protocol/shading";
+import { suggestedModels } from "#protocol/suggested-models";
 import type { ModelInfo } from "#protocol/worker-methods";
 import { parseArguments } from "./arguments.ts";
 import { bench, benchText } from "./bench.ts";
@@ -13,7 +14,8 @@ import { checkWithin, readExplain, readGenerate, readTask } from "./read-request
 import { explanationHtml } from "./report-html.ts";
 import { explanationMarkdown } from "./report-markdown.ts";
 import { maskingText } from "./report-masking.ts";
-import { modelsText, modelText } from "./report-models.ts";
+import { minimalText } from "./report-minimal.ts";
+import { downloadedText, modelsText, modelText } from "./report-models.ts";
 import { explanationText } from "./report-text.ts";
 import { type TextStyle, textStyle } from "./text-style.ts";
 import { WorkerCalls } from "./worker-calls.ts";
@@ -45,7 +47,12 @@ async function perform(invocation: Invocation, io: CliIo, callWorker: CallWorker
   const result = await resultOf(invocation, worker, io);
   if (result !== undefined) await writeResult(result, output, io);
   if (!io.signal.aborted) return exitCodes.done;
-  const kept = result === undefined ? "There is no result yet." : "The result so far is kept.";
+  const kept =
+    invocation.kind === "models-download"
+      ? "What has arrived is kept: the same command goes on from there."
+      : result === undefined
+        ? "There is no result yet."
+        : "The result so far is kept.";
   await io.stderr.write(`promptlight: Cancelled. ${kept}\n`);
   return exitCodes.cancelled;
 }
@@ -64,6 +71,13 @@ async function resultOf(
       const explanation = await worker.explain(request);
       return explanation && explanationReport(explanation, request, output.format, style);
     }
+    case "minimise": {
+      const request = await readTask(invocation.request, io);
+      const minimal = (await worker.last("minimise", request))?.minimal;
+      if (!minimal) return undefined;
+      const whole = { ...minimal, partial: minimal.partial || io.signal.aborted };
+      return output.format === "json" ? jsonText(whole) : minimalText(whole, request, style);
+    }
     case "generate": {
       const request = await readGenerate(invocation.request, io);
       const last = await worker.last("generate", request);
@@ -80,12 +94,23 @@ async function resultOf(
     }
     case "models-list": {
       const models = await listModels(invocation.model, worker, io);
-      return output.format === "json" ? jsonText({ schema: 1, models }) : modelsText(models);
+      const cached = (await worker.last("listCachedModels", {}))?.models ?? [];
+      const suggested = suggestedModels;
+      return output.format === "json"
+        ? jsonText({ schema: 1, models, suggested, cached })
+        : modelsText({ models, suggested, cached });
     }
     case "models-info": {
       const info = await worker.last("describeModel", invocation.model);
       if (!info) return undefined;
       return output.format === "json" ? jsonText({ schema: 1, ...info }) : modelText(info);
+    }
+    case "models-download": {
+      const downloaded = (await worker.last("downloadModel", invocation.model))?.downloaded;
+      if (!downloaded) return undefined;
+      return output.format === "json"
+        ? jsonText({ schema: 1, ...downloaded })
+        : downloadedText(downloaded);
     }
     case "bench": {
       const figures = await bench(invocation.names, invocation.folder, output.isQuiet, io);
@@ -126,9 +151,11 @@ async function maskRequest(
   }
   const { top, ...method } = masked;
   const { scoreOnly, randomSetCount, ...task } = rest;
-  const explanation = await worker.explain({ ...task, ...method, perToken: false });
+  const isJoint = method.method === "joint-prompt";
+  const joint = isJoint ? { joint: { ...method.joint, k: top } } : {};
+  const explanation = await worker.explain({ ...task, ...method, ...joint, perToken: false });
   if (!explanation || io.signal.aborted) return undefined;
-  const indices = ranking(explanation.seqAttribution).slice(0, top);
+  const indices = explanation.joint?.indices ?? ranking(explanation.seqAttribution).slice(0, top);
   if (!rest.features.coarseToFine) return { ...rest, masked: { indices } };
   // Parts of several sizes: what is masked is named by where it stands.
   const spans = indices.flatMap((index) => {

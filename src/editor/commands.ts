@@ -3,22 +3,30 @@ import type { Failure } from "#protocol/failure";
 import { failureOf } from "#protocol/failure";
 import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
+import { chooseModel, givenModel } from "./choose-model.ts";
+import { contrastWith } from "./contrast.ts";
 import { rangeOf } from "./decorations.ts";
-import type { Explanations, RequestChange } from "./explanations.ts";
-import { failureView } from "./failure-view.ts";
+import { type DocumentMarks, marked } from "./document-marks.ts";
+import type { Explanations } from "./explanations.ts";
+import type { HubToken } from "./hub-token.ts";
 import { installCudaSupport } from "./install-cuda.ts";
+import { askBeforeLongRun } from "./long-run.ts";
+import type { Mark } from "./marks.ts";
 import type { Panel } from "./panel.ts";
-import { pickBaseline, pickGranularity, pickMethod, pickModel } from "./quick-picks.ts";
-import { modelName } from "./run.ts";
+import { pickBaseline, pickGranularity, pickMethod, pickValue } from "./quick-picks.ts";
+import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
+import { logFailure, showFailure } from "./show-failure.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
 export interface CommandParts {
   readonly explanations: Explanations;
+  readonly marks: DocumentMarks;
   readonly settings: Settings;
   readonly panel: Panel;
   readonly worker: WorkerProcess;
+  readonly hubToken: HubToken;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
   /** Lights a feature of the current run in the editor, or none. */
@@ -34,7 +42,7 @@ interface Place {
 
 /** Every command by its name behind `promptlight.`; a command that cannot run says why. */
 export function commands(parts: CommandParts) {
-  const { explanations, settings, panel, log, worker, extensionUri } = parts;
+  const { explanations, settings, panel, log, worker, hubToken, extensionUri } = parts;
 
   const explain = async (subject: Subject | Failure, change: RequestChange = {}) => {
     if (!("mapped" in subject)) return showFailure(subject);
@@ -47,13 +55,14 @@ export function commands(parts: CommandParts) {
       (progress, token) => {
         const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
-        return explanations.explain(subject, change, controller.signal, ({ state, request }) => {
+        const report = ({ state, request }: Run) => {
           if (!state.progress) return;
           const hasColours = state.explanation !== undefined;
           const name = modelName(request.model.source);
           const { title, rest } = progressWords(state.progress, name, hasColours);
           progress.report({ message: rest === "" ? title : `${title}, ${rest}` });
-        });
+        };
+        return explanations.explain(subject, change, controller.signal, report, askBeforeLongRun);
       },
     );
     if (!run) return;
@@ -61,7 +70,7 @@ export function commands(parts: CommandParts) {
     if (explanation)
       log.info([`Ran on ${explanation.device}.`, ...(explanation.deviceNotes ?? [])].join(" "));
     if (failure) {
-      log.error(`${failure.failure.message}\n${failure.failure.detail ?? ""}`);
+      logFailure(log, failure.failure);
       await showFailure(failure.failure, run.subject.uri);
     } else if (!run.state.isCancelled) await explanations.maskTop(run);
   };
@@ -87,7 +96,7 @@ export function commands(parts: CommandParts) {
     if (!document) return;
     const subject = subjectAgain(document, run.subject.kind, run.placement.whole);
     const { uri: _uri, line: _line, feature: _feature, ...change } = place ?? {};
-    return explain(subject, change);
+    return explain(subject, sameChange(run, change));
   };
 
   /** A choice made for the run that is shown goes before what the run's file says. */
@@ -111,6 +120,17 @@ export function commands(parts: CommandParts) {
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   };
 
+  /** Marks the selections, or the word at each cursor. */
+  const mark = (kind: Mark["kind"]) => {
+    const editor = vscode.window.activeTextEditor;
+    const spans = editor ? marked(editor) : [];
+    if (!editor || spans.length === 0)
+      void vscode.window.showInformationMessage(
+        "Promptlight: select the text to mark, or put the cursor on a word.",
+      );
+    else parts.marks.add(editor.document.uri.toString(), { kind, spans });
+  };
+
   const all = {
     explainGeneration,
     explainAgain,
@@ -126,20 +146,41 @@ export function commands(parts: CommandParts) {
         void vscode.window.showInformationMessage("Promptlight: nothing is explained.");
       else explanations.clear(target);
     },
-    chooseModel: async (source?: unknown, runsAgain = source !== undefined) =>
-      chosen(await pickModel(settings, worker.call, asText(source)), runsAgain, () => ({
-        model: settings.modelChoice(),
-      })),
+    chooseModel: async (argument?: unknown, asked?: boolean) => {
+      const given = givenModel(argument);
+      const runsAgain = asked ?? given?.runsAgain ?? given !== undefined;
+      const parts = { settings, call: worker.call, log };
+      const isChosen = await chooseModel(parts, given && { ...given, runsAgain });
+      await chosen(isChosen, runsAgain, () => ({ model: settings.modelChoice() }));
+    },
+    setHubToken: async () => {
+      if (!(await hubToken.ask())) return;
+      worker.restart();
+      void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
+    },
+    markFixed: async () => mark("fixed"),
+    markGroup: async () => mark("group"),
+    clearMarks: async (place?: Place) => {
+      const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+      if (uri !== undefined) parts.marks.clear(uri);
+    },
     chooseMethod: async (id?: unknown, runsAgain = id !== undefined) =>
       chosen(await pickMethod(settings, asText(id)), runsAgain, () => ({
         method: settings.method,
       })),
     chooseGranularity: async (name?: unknown, runsAgain = name !== undefined) =>
-      chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({})),
+      chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({
+        granularity: settings.granularity,
+      })),
     chooseBaseline: async (name?: unknown, runsAgain = name !== undefined) =>
       chosen(await pickBaseline(settings, asText(name)), runsAgain, () => ({
         baseline: settings.baselineChoice,
       })),
+    chooseValue: async (name?: unknown, runsAgain = name !== undefined) => {
+      const current = explanations.current?.request.value ?? settings.value;
+      const change = await pickValue(settings, current, asText(name));
+      await chosen(change !== undefined, runsAgain || change?.versus !== undefined, () => change!);
+    },
     showPanel: async (place?: Place) => {
       if (place?.uri !== undefined) explanations.showDocument(place.uri);
       panel.show();
@@ -179,6 +220,17 @@ export function commands(parts: CommandParts) {
       case "mask":
         if (uri !== undefined) await explanations.mask(uri, action.choice, action.masked);
         return;
+      case "explain-part":
+        if (uri !== undefined) await explanations.explainPart(uri, action.span, action.isKept);
+        return;
+      case "show-part":
+        if (uri !== undefined) explanations.showPart(uri, action.part);
+        return;
+      case "contrast": {
+        const answer = explanations.current?.state.explanation?.target.tokens;
+        if (answer) await explainAgain(contrastWith(answer, action));
+        return;
+      }
       case "choose":
         switch (action.what) {
           case "method":
@@ -187,6 +239,8 @@ export function commands(parts: CommandParts) {
             return all.chooseGranularity(undefined, true);
           case "baseline":
             return all.chooseBaseline(undefined, true);
+          case "value":
+            return all.chooseValue(undefined, true);
           case "model":
             return all.chooseModel(undefined, true);
         }
@@ -213,25 +267,13 @@ export function commands(parts: CommandParts) {
   return { all, act };
 }
 
-/** A failure as a notification, with the buttons that its remedy names; they mean the document `uri`. */
-export async function showFailure(failure: Failure, uri?: string): Promise<void> {
-  const { title, buttons } = failureView(failure);
-  const text = `${title}. ${failure.message} ${failure.remedy}`;
-  const label = await vscode.window.showErrorMessage(text, ...buttons.map((own) => own.label));
-  const button = buttons.find((own) => own.label === label);
-  if (!button) return;
-  const isAgain = uri !== undefined && button.command === "promptlight.explainAgain";
-  const argument = isAgain ? { ...(button.argument ?? {}), uri } : button.argument;
-  await vscode.commands.executeCommand(button.command, argument);
-}
-
 /** Runs a command's work; an error that is a bug is shown as one, and nothing is left unhandled. */
 export async function guarded(work: () => unknown, log: vscode.LogOutputChannel): Promise<void> {
   try {
     await work();
   } catch (error) {
     const failure = failureOf(error);
-    log.error(`${failure.message}\n${failure.detail ?? ""}`);
+    logFailure(log, failure);
     await showFailure(failure);
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { shownExplanation } from "#protocol/answer-parts";
 import { featureShades, stepCount } from "#protocol/shading";
 import type { Span } from "#text/span";
 import {
@@ -27,7 +28,8 @@ export interface Paint {
 export function paintOf({ state, placement }: Run, lit?: number): Paint {
   const support: Span[][] = Array.from({ length: stepCount }, () => []);
   const oppose: Span[][] = Array.from({ length: stepCount }, () => []);
-  const shades = state.explanation ? featureShades(state.explanation) : [];
+  const explanation = shownExplanation(state);
+  const shades = explanation ? featureShades(explanation) : [];
   for (const [feature, { pole, step }] of shades.entries()) {
     const steps = pole === "support" ? support : oppose;
     if (step > 0) steps[step - 1]!.push(...(placement.features[feature] ?? []));

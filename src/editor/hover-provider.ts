@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { shownExplanation, shownPart } from "#protocol/answer-parts";
 import { rangeOf } from "./decorations.ts";
 import type { Explanations } from "./explanations.ts";
 import { hoverMarkdown } from "./hover.ts";
@@ -14,7 +15,7 @@ export function hoverProvider(explanations: Explanations): vscode.HoverProvider 
     provideHover(document, position) {
       const uri = document.uri.toString();
       const run = explanations.of(uri);
-      const explanation = run?.state.explanation;
+      const explanation = run && shownExplanation(run.state);
       if (!run || !explanation) return undefined;
       const offset = document.offsetAt(position);
       for (const [feature, spans] of run.placement.features.entries()) {
@@ -25,6 +26,7 @@ export function hoverProvider(explanations: Explanations): vscode.HoverProvider 
           explanation,
           feature,
           links.map(([label, command]) => ({ label, uri: `command:${command}?${argument}` })),
+          shownPart(run.state)?.text,
         );
         const markdown = new vscode.MarkdownString(text);
         markdown.isTrusted = { enabledCommands: links.map(([, command]) => command) };

@@ -1,6 +1,8 @@
+import { quoted } from "#protocol/answer-parts";
 import type { Explanation, Target } from "#protocol/explanation";
 import { methodInfos } from "#protocol/methods";
 import { ranking, shadedScores } from "#protocol/shading";
+import { unitWord } from "#protocol/value-words";
 import {
   formatRatio,
   formatScore,
@@ -16,15 +18,17 @@ const leastDrive = 0.05;
 
 /**
  * The hover of one feature as Markdown, in the words of design.md ("The hover"). `commands` gives the
- * links' addresses. A score within two standard errors of zero is said to make no difference.
+ * links' addresses; `part` is what of the answer the scores are about, where it is not the whole. A score within two standard errors of zero is said to make no difference.
  */
 export function hoverMarkdown(
   explanation: Explanation,
   feature: number,
   commands: readonly { readonly label: string; readonly uri: string }[],
+  part?: string,
 ): string {
+  const subject = part === undefined ? "this answer" : escapeMarkdown(quoted(part));
   const parts = [
-    [claim(explanation, feature), place(explanation, feature)],
+    [claim(explanation, feature, subject), place(explanation, feature)],
     [maskedAlone(explanation, feature)],
     [drives(explanation, feature), tokens(explanation, feature)],
     [commands.map(({ label, uri }) => `[${label}](${uri})`).join(" &nbsp; ")],
@@ -35,21 +39,24 @@ export function hoverMarkdown(
     .join("\n\n---\n\n");
 }
 
-function claim(explanation: Explanation, feature: number): string {
+function claim(explanation: Explanation, feature: number, subject: string): string {
   const name = `**${wordName(explanation, feature)}**`;
   const score = explanation.seqAttribution[feature]!;
   const error = explanation.standardError?.[feature];
   const spread = error === undefined ? "" : ` ± ${formatRatio(error)}`;
+  const unit = unitWord(explanation);
   const info = methodInfos[explanation.method];
   if (info.unit === "none") {
     const excess = shadedScores(explanation)[feature]!;
     return `${name} has **${formatRatio(excess + 1)} times** the even share`;
   }
   if (error !== undefined && Math.abs(score) < 2 * error)
-    return `${name} makes no difference that ${roundsOf(explanation)} can show: ${formatScore(score)} nats${spread}`;
-  if (formatScore(score) === "0.00") return `${name} makes no difference: 0.00 nats${spread}`;
-  const verb = score > 0 ? "supports" : "opposes";
-  return `${name} ${verb} this answer: **${formatScore(score, { short: true })} nats**${spread}`;
+    return `${name} makes no difference that ${roundsOf(explanation)} can show: ${formatScore(score)} ${unit}${spread}`;
+  if (formatScore(score) === "0.00") return `${name} makes no difference: 0.00 ${unit}${spread}`;
+  const figure = `**${formatScore(score, { short: true })} ${unit}**${spread}`;
+  if (explanation.settings.value === "entropy")
+    return `${name} makes ${subject} ${score > 0 ? "less" : "more"} certain: ${figure}`;
+  return `${name} ${score > 0 ? "supports" : "opposes"} ${subject}: ${figure}`;
 }
 
 function place({ seqAttribution }: Explanation, feature: number): string {
@@ -62,7 +69,7 @@ function place({ seqAttribution }: Explanation, feature: number): string {
 function maskedAlone(explanation: Explanation, feature: number): string {
   const drop = explanation.maskedAlone?.[feature];
   if (drop === undefined || methodInfos[explanation.method].unit !== "nats") return "";
-  if (explanation.settings.value === "prob") return "";
+  if ((explanation.settings.value ?? "log-prob") !== "log-prob") return "";
   const direction = drop >= 0 ? "less" : "**more**";
   if (Math.abs(drop) < 0.005)
     return "Masking this word alone leaves the answer as likely as it was.";

@@ -10,6 +10,8 @@ import {
   type Granularity,
   granularities,
   type ModelChoice,
+  type ValueKind,
+  values,
 } from "#protocol/request";
 import type { CudaRequest } from "#protocol/worker-methods";
 import type { PaletteOptions, ThemeName } from "./palette.ts";
@@ -18,9 +20,12 @@ import type { Subject } from "./selection.ts";
 /** What quick picks remember per workspace; each goes before the setting of the same name. */
 export interface Choices {
   readonly model?: string;
+  /** Which weights of that model. */
+  readonly dtype?: Dtype | undefined;
   readonly method?: MethodId;
   readonly granularity?: Granularity;
   readonly baseline?: string;
+  readonly value?: ValueKind;
 }
 
 /** Settings and remembered choices, read when they are needed. */
@@ -47,6 +52,12 @@ export class Settings {
     return vscode.workspace.isTrusted ? chosen : "story-chat";
   }
 
+  /** The weights that the settings ask for; undefined where they leave it open. */
+  get dtype(): Dtype | undefined {
+    const dtype = oneOf<Dtype>(dtypes, read("dtype", "auto"), "auto");
+    return dtype === "auto" ? undefined : dtype;
+  }
+
   get method(): MethodId {
     const id = this.choices.method ?? read("method", "");
     return isMethodId(id) ? id : "shapley-value-sampling";
@@ -62,6 +73,17 @@ export class Settings {
 
   get baselineChoice(): BaselineChoice {
     return parseBaseline(this.baseline) ?? { kind: "zero" };
+  }
+
+  /** Never `contrast`, which needs a text for each run. */
+  get value(): ValueKind {
+    const lasting = values.filter((value) => value !== "contrast");
+    return this.choices.value ?? oneOf(lasting, read("value", ""), "log-prob");
+  }
+
+  /** Runs that are estimated to take longer are asked about first; 0: never. */
+  get longRunMs(): number {
+    return read("longRunSeconds", 60) * 1000;
   }
 
   get randomSetCount(): number {
@@ -112,22 +134,28 @@ export class Settings {
       features: { granularity: this.granularity },
       baseline: parseBaseline(file.baseline ?? "") ?? this.baselineChoice,
       target: {},
-      value: "log-prob",
+      value: this.value,
       seed,
       method,
       perToken: true,
     };
   }
 
-  modelChoice(source = this.model): ModelChoice {
+  modelChoice(source = this.model, dtype = this.#dtypeOf(source)): ModelChoice {
     const threadCount = read("threads", 0);
     return {
       source: pathFrom(vscode.workspace.workspaceFolders?.[0]?.uri, source),
-      dtype: oneOf<Dtype>(dtypes, read("dtype", "auto"), "auto"),
+      dtype,
       device: oneOf<Device>(devices, read("device", "auto"), "auto"),
       cacheFolder: read("modelCacheFolder", "") || this.#storageFolder,
       ...(threadCount > 0 ? { threadCount } : {}),
     };
+  }
+
+  /** The weights that were chosen with the model, else those of the settings. */
+  #dtypeOf(source: string): Dtype {
+    const { model, dtype } = this.choices;
+    return (source === model ? dtype : undefined) ?? this.dtype ?? "auto";
   }
 }
 

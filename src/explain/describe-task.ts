@@ -26,6 +26,9 @@ export function describeTask(
     settings: {
       frame: prompt.isChat ? "chat" : "raw",
       granularity: request.features.granularity,
+      ...given("keep", request.features.keep),
+      ...given("marks", request.features.marks),
+      ...given("groups", request.features.groups),
       baseline: baselineName(request),
       value: request.value,
       ...(request.versus === undefined ? {} : { versus: request.versus }),
@@ -41,6 +44,10 @@ export function describeTask(
       ...(feature.spans ? { spans: feature.spans.map(shift) } : {}),
     })),
   };
+}
+
+function given<N extends string>(name: N, list: readonly unknown[] | undefined) {
+  return list && list.length > 0 ? { [name]: list } : {};
 }
 
 /** The explained tokens with their log-probabilities, of `logProbs` [targets]. */

@@ -1,5 +1,10 @@
 import type { Explanation } from "#protocol/explanation";
-import type { RelevanceRule, SmoothingOptions, SurrogateOptions } from "#protocol/request";
+import type {
+  JointOptions,
+  RelevanceRule,
+  SmoothingOptions,
+  SurrogateOptions,
+} from "#protocol/request";
 import type { Mask } from "./masks.ts";
 import type { Random } from "./random.ts";
 import type { ScoringModel } from "./scoring-model.ts";
@@ -18,6 +23,7 @@ export interface MethodOptions {
   readonly surrogate?: SurrogateOptions;
   readonly smoothing?: SmoothingOptions;
   readonly relevance?: RelevanceRule;
+  readonly joint?: JointOptions;
 }
 
 /**

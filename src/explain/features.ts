@@ -138,9 +138,14 @@ function slotUnits(prompt: EncodedPrompt, user: number[], choice: FeatureChoice)
 }
 
 /** What a mark touches becomes one unit; a unit that two marks touch joins them. */
-function joinMarked(prompt: EncodedPrompt, units: Unit[], marks: readonly Span[]): Unit[] {
+function joinMarked(
+  prompt: EncodedPrompt,
+  units: Unit[],
+  marks: readonly (readonly Span[])[],
+): Unit[] {
   return marks.reduce((joined, mark) => {
-    const isTouched = ({ spans }: Unit) => spans.some((span) => spansOverlap(span, mark));
+    const isTouched = ({ spans }: Unit) =>
+      spans.some((span) => mark.some((stretch) => spansOverlap(span, stretch)));
     const touched = joined.filter(isTouched);
     if (touched.length < 2) return joined;
     const tokens = touched.flatMap((unit) => unit.tokens).sort((a, b) => a - b);

@@ -7,11 +7,12 @@ import {
 } from "./attention-attribution.ts";
 import { promptExplainer } from "./classes/prompt-explainer.ts";
 import { deepLift } from "./deep-lift.ts";
-import type { Explainer } from "./explainer.ts";
+import type { Explainer, PerturbationMethod } from "./explainer.ts";
 import { featureAblation } from "./feature-ablation.ts";
 import { gradientShap } from "./gradient-shap.ts";
 import { inputXGradient } from "./input-x-gradient.ts";
 import { integratedGradients } from "./integrated-gradients.ts";
+import { jointPrompt } from "./joint/joint-prompt.ts";
 import { kernelShap } from "./kernel-shap.ts";
 import { lime } from "./lime.ts";
 import { lrp } from "./lrp.ts";
@@ -25,20 +26,35 @@ import { shapleyValues } from "./shapley-values.ts";
 import { smoothGrad } from "./smooth-grad.ts";
 import { tddBackward, tddBidirectional, tddForward } from "./token-distribution-dynamics.ts";
 
+/** The methods that only ask for the values of coalitions. */
+export const perturbationMethods = {
+  "feature-ablation": featureAblation,
+  "shapley-value-sampling": shapleyValueSampling,
+  "shapley-values": shapleyValues,
+  lime,
+  "kernel-shap": kernelShap,
+  rise,
+  random: randomAttribution,
+} satisfies Partial<Record<MethodId, PerturbationMethod>>;
+
+function perturbing(id: keyof typeof perturbationMethods): Explainer {
+  return perturbAndFit(id, perturbationMethods[id]);
+}
+
 /** Every method: one row each; its words for the user are in `#protocol/methods`. */
 export const methods: Readonly<Record<MethodId, Explainer>> = {
-  "feature-ablation": perturbAndFit("feature-ablation", featureAblation),
-  "shapley-value-sampling": perturbAndFit("shapley-value-sampling", shapleyValueSampling),
+  "feature-ablation": perturbing("feature-ablation"),
+  "shapley-value-sampling": perturbing("shapley-value-sampling"),
   "input-x-gradient": inputXGradient,
   "integrated-gradients": integratedGradients,
   "gradient-shap": gradientShap,
   "deep-lift": deepLift,
   saliency,
   "smooth-grad": smoothGrad,
-  "shapley-values": perturbAndFit("shapley-values", shapleyValues),
-  lime: perturbAndFit("lime", lime),
-  "kernel-shap": perturbAndFit("kernel-shap", kernelShap),
-  rise: perturbAndFit("rise", rise),
+  "shapley-values": perturbing("shapley-values"),
+  lime: perturbing("lime"),
+  "kernel-shap": perturbing("kernel-shap"),
+  rise: perturbing("rise"),
   noise,
   lrp,
   "prompt-explainer": promptExplainer,
@@ -49,7 +65,8 @@ export const methods: Readonly<Record<MethodId, Explainer>> = {
   "tdd-forward": tddForward,
   "tdd-backward": tddBackward,
   "tdd-bidirectional": tddBidirectional,
-  random: perturbAndFit("random", randomAttribution),
+  "joint-prompt": jointPrompt,
+  random: perturbing("random"),
 };
 
 /** Methods that take a while: a first map from one backward pass goes before them. */

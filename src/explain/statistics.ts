@@ -70,3 +70,11 @@ export class Looks {
     return isSettled(replicatesSoFar(), this.#confidence, ++this.#count);
   }
 }
+
+/** Linear interpolation between the two nearest ranks of ascending numbers, of which there is at least one. */
+export function percentile(sorted: readonly number[], share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
+}

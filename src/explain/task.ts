@@ -190,6 +190,6 @@ export function featureChoice({ features }: TaskRequest, offset: number): Featur
   return {
     ...features,
     ...(keep ? { keep: keep.map(shift) } : {}),
-    ...(marks ? { marks: marks.map(shift) } : {}),
+    ...(marks ? { marks: marks.map((mark) => mark.map(shift)) } : {}),
   };
 }

@@ -81,7 +81,8 @@ export interface Description
   readonly variants: readonly Pick<Weights, "dtype" | "bytes">[];
 }
 
-function hubModel(choice: ModelChoice, options: { signal?: AbortSignal }): HubModel {
+/** The model on the hub that a choice's source is the id of, and its place in the cache. */
+export function hubModel(choice: ModelChoice, options: { signal?: AbortSignal }): HubModel {
   return new HubModel(choice.source, {
     cacheFolder: choice.cacheFolder ?? cacheFolder("models"),
     ...(options.signal ? { signal: options.signal } : {}),
@@ -91,7 +92,7 @@ function hubModel(choice: ModelChoice, options: { signal?: AbortSignal }): HubMo
 const hubId = /^[\w-][\w.-]*(\/[\w.-]+)?$/;
 
 /** The folder that `source` names, existing or not; undefined for a hub id. */
-function localFolder(source: string, bundledFolder: string | undefined): string | undefined {
+export function localFolder(source: string, bundledFolder: string | undefined): string | undefined {
   const isName = !/[/\\]/.test(source);
   if (isName && bundledFolder !== undefined && existsSync(join(bundledFolder, source))) {
     return join(bundledFolder, source);

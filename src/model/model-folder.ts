@@ -72,6 +72,9 @@ export function readModelFolder(folder: string, kind?: WantedKind): ModelFolder 
 
 const aModelFile = "onnx/model.onnx";
 
+/** Files that a model must have beside its weights. */
+export const requiredFiles = ["config.json", "tokenizer.json", "tokenizer_config.json"] as const;
+
 interface DescriptionOptions {
   /** The kind of model that is wanted: `causal` unless said. */
   readonly kind?: WantedKind | undefined;
@@ -84,10 +87,9 @@ export function readDescription(
   folder: string,
   { kind: wanted = "causal", missing = [] }: DescriptionOptions = {},
 ): Omit<ModelFolder, "weights"> {
-  const files = ["config.json", "tokenizer.json", "tokenizer_config.json"];
-  const lacks = [...files.filter((file) => !existsSync(join(folder, file))), ...missing];
+  const lacks = [...requiredFiles.filter((file) => !existsSync(join(folder, file))), ...missing];
   const config = existsSync(join(folder, "config.json")) ? readJson(folder, "config.json") : {};
-  const kind = checkKind(folder, config, wanted);
+  const kind = kindOf(folder, config, wanted);
   if (lacks.length > 0) throw incomplete(folder, lacks);
   const text = { ...config, ...(isObject(config.text_config) ? config.text_config : {}) };
   const generation = existsSync(join(folder, "generation_config.json"))
@@ -197,10 +199,14 @@ const otherKinds: readonly (readonly [RegExp, string])[] = [
   [/ForSeq2SeqLM$|ForSpeechSeq2Seq$|ForConditionalGeneration$/, "an encoder-decoder"],
 ];
 
-const wantedKinds = { causal: "a causal language model", masked } as const;
+const wantedKinds = {
+  causal: "a causal language model",
+  masked,
+  any: "a causal or masked language model",
+} as const;
 
-/** The model's kind; throws `model-unsupported` where the config says that it is another than the wanted one. */
-function checkKind(folder: string, config: Json, wantedKind: WantedKind): ModelKind {
+/** What the config says the model is; throws `model-unsupported` where that is not wanted. */
+function kindOf(folder: string, config: Json, wanted: WantedKind): ModelKind {
   const architecture = architectureOf(config);
   const isEncoderDecoder =
     config.is_encoder_decoder === true || existsSync(join(folder, "onnx", "encoder_model.onnx"));
@@ -209,15 +215,13 @@ function checkKind(folder: string, config: Json, wantedKind: WantedKind): ModelK
     : otherKinds.find(
         ([pattern]) => pattern.test(architecture) && !isObject(config.text_config),
       )?.[1];
-  const found = other ?? wantedKinds.causal;
-  const kinds: readonly ModelKind[] = wantedKind === "any" ? ["causal", "masked"] : [wantedKind];
-  const kind = kinds.find((each) => wantedKinds[each] === found);
-  if (kind) return kind;
-  const wanted = kinds.map((each) => wantedKinds[each]).join(" or ");
+  const words = other ?? wantedKinds.causal;
+  const found = (["causal", "masked"] as const).find((kind) => wantedKinds[kind] === words);
+  if (found !== undefined && (wanted === "any" || wanted === found)) return found;
   throw new ExplainError({
     kind: "model-unsupported",
-    message: `${basename(folder)} is ${found} (${architecture}), not ${wanted}.`,
-    remedy: `Choose ${wanted}.`,
+    message: `${basename(folder)} is ${words} (${architecture}), not ${wantedKinds[wanted]}.`,
+    remedy: `Choose ${wantedKinds[wanted]}.`,
   });
 }
 

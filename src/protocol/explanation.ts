@@ -1,5 +1,6 @@
 import type { Span } from "#text/span";
 import type { ClassResult } from "./classes.ts";
+import type { JointPrompt } from "./joint.ts";
 import type { MethodId } from "./methods.ts";
 
 /** Whose words a token belongs to. Only features, by default the user's words, are perturbed. */
@@ -90,6 +91,10 @@ export interface Explanation {
   readonly roundCount?: number;
   /** [n] what masking the feature alone costs, where the method evaluated it. Nats. */
   readonly maskedAlone?: readonly number[];
+  /** The set that `joint-prompt` found. */
+  readonly joint?: JointPrompt;
+  /** [n] ∂v/∂m_j at the whole prompt, m_j the factor on the feature's embeddings, where a method goes by it. */
+  readonly gradient?: { readonly value: readonly number[]; readonly of: "mask" };
   /** How far the scores can be trusted, as far as it was measured. */
   readonly trust?: {
     /** Σ attributions − (v(full) − v(none)) in nats, for methods that promise 0. */

@@ -150,6 +150,12 @@ const infos = {
     cost: "one evaluation per token",
     unit: "none",
   },
+  "joint-prompt": {
+    label: "Joint prompt attribution",
+    answers: "Which words decide the answer together, though each alone may hardly matter?",
+    cost: "one backward pass and about 200 evaluations for each size of set",
+    unit: "nats",
+  },
   random: {
     label: "Random",
     answers: "A control: scores drawn by chance, which no test should find faithful.",

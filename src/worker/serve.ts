@@ -1,8 +1,11 @@
 import { buildClassTask, withClasses } from "#explain/classes/class-task";
 import { CoalitionMemory } from "#explain/coalitions";
 import { coarseToFine } from "#explain/coarse-to-fine";
+import { estimateRun } from "#explain/estimate";
 import { firstColours } from "#explain/first-colours";
 import { evaluatesOften, methods } from "#explain/methods";
+import { findMinimalPrompt } from "#explain/minimal/minimal-prompt";
+import { ownEmbedder } from "#explain/own-embedder";
 import type { Answer } from "#explain/scoring-model";
 import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
@@ -14,18 +17,23 @@ import type {
   ExplainRequest,
   GenerateRequest,
   MaskRequest,
+  MinimalRequest,
   ModelChoice,
   SuggestRequest,
   TaskRequest,
 } from "#protocol/request";
 import type {
+  CachedModel,
+  CacheRequest,
   CudaRequest,
   CudaSupport,
+  DownloadOffer,
   ModelInfo,
   Progress,
   WorkerMethods,
 } from "#protocol/worker-methods";
 import { Answers } from "./answers.ts";
+import { Embedders, type OpenEmbedderOf } from "./embedders.ts";
 import { Jobs } from "./jobs.ts";
 import { Models, type OpenedModel, type OpenModel } from "./models.ts";
 import { Stages } from "./stages.ts";
@@ -35,8 +43,17 @@ import { type OnLoaded, withProgress } from "./with-progress.ts";
 /** What the worker needs from the machine it runs on. */
 export interface Workshop {
   readonly openModel: OpenModel;
+  readonly openEmbedder: OpenEmbedderOf;
   /** Throws ExplainError when there is no such model, or none that can be explained. */
   describeModel(choice: ModelChoice, signal: AbortSignal): Promise<ModelInfo>;
+  listCachedModels(request: CacheRequest): Promise<readonly CachedModel[]>;
+  /** Throws ExplainError when the hub has no such model, or does not give it. */
+  describeDownload(choice: ModelChoice, signal: AbortSignal): Promise<DownloadOffer>;
+  downloadModel(
+    choice: ModelChoice,
+    onFetched: OnLoaded,
+    signal: AbortSignal,
+  ): Promise<CachedModel>;
   describeCudaSupport(request: CudaRequest, signal: AbortSignal): Promise<CudaSupport>;
   /** Resolves to why CUDA still cannot be used, where it cannot. */
   installCudaSupport(
@@ -50,22 +67,49 @@ export interface Workshop {
 export function serveWorker(port: Port, workshop: Workshop): void {
   const jobs = new Jobs();
   const models = new Models(workshop.openModel);
+  const embedders = new Embedders(workshop.openEmbedder);
   const answers = new Answers();
   const memory = new CoalitionMemory();
   serve<WorkerMethods>(port, {
     explain: (request, signal) => jobs.run(signal, () => explain(request, signal)),
     generate: (request, signal) => jobs.run(signal, () => generate(request, signal)),
     mask: (request, signal) => jobs.run(signal, () => mask(request, signal)),
+    minimise: (request, signal) => jobs.run(signal, () => minimise(request, signal)),
     suggestBaselines: (request, signal) => jobs.run(signal, () => suggest(request, signal)),
     describeModel: (choice, signal) =>
       jobs.run(signal, async function* () {
         yield await workshop.describeModel(choice, signal);
       }),
+    // What only asks and fetches need not wait for a run to end.
+    listCachedModels: async function* (request) {
+      yield { models: await workshop.listCachedModels(request) };
+    },
+    describeDownload: async function* (choice, signal) {
+      yield await workshop.describeDownload(choice, signal);
+    },
+    downloadModel: download,
     describeCudaSupport: async function* (request, signal) {
       yield await workshop.describeCudaSupport(request, signal);
     },
     installCudaSupport: (request, signal) => jobs.run(signal, () => installCuda(request, signal)),
   });
+
+  async function* download(
+    choice: ModelChoice,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["downloadModel"]["yields"], void> {
+    const stages = new Stages("downloading");
+    yield { progress: stages.at() };
+    const fetching = withProgress(
+      (onFetched) => workshop.downloadModel(choice, onFetched, signal),
+      signal,
+    );
+    let step = await fetching.next();
+    for (; !step.done; step = await fetching.next())
+      yield { progress: stages.at(step.value.done, step.value.total) };
+    stages.enter("done");
+    if (step.value) yield { progress: stages.at(), downloaded: step.value };
+  }
 
   async function* installCuda(
     request: CudaRequest,
@@ -98,6 +142,13 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     if (evaluatesOften.has(request.method))
       for await (first of firstColours(task, model, signal))
         yield { progress: stages.at(), answer, explanation: first };
+    if (request.askAboveMs !== undefined) {
+      const estimate = await estimateRun(task, model, request);
+      if (estimate && estimate.ms > request.askAboveMs) {
+        yield { progress: stages.at(), answer, ...(first ? { explanation: first } : {}), estimate };
+        return;
+      }
+    }
     const method = methods[request.method];
     const explainer = request.features.coarseToFine ? coarseToFine(method) : method;
     let last: Explanation | undefined;
@@ -173,8 +224,28 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     if (!prepared) return;
     const { model, task, answer } = prepared;
     stages.enter("regenerating");
-    for await (const masking of measureMasking(model, task, request, answer, signal))
+    const embedder = request.scoreOnly
+      ? undefined
+      : ((await embedders.open(request, signal)) ?? ownEmbedder(model));
+    for await (const masking of measureMasking(model, task, request, answer, signal, embedder))
       yield { progress: stages.at(masking.randomSetCount, request.randomSetCount), masking };
+  }
+
+  async function* minimise(
+    request: MinimalRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["minimise"]["yields"], void> {
+    const stages = new Stages("loading");
+    const generation = { ...request.generation, temperature: 0 };
+    const greedy = { ...request, target: {}, generation };
+    const prepared = yield* prepare(greedy, stages, signal);
+    if (!prepared?.own) return;
+    stages.enter("explaining");
+    const { model, task, own } = prepared;
+    for await (const minimal of findMinimalPrompt(model, task, own, request.evaluations, signal)) {
+      const { evaluations, plannedEvaluations } = minimal;
+      yield { progress: stages.at(evaluations, plannedEvaluations), minimal };
+    }
   }
 
   async function* suggest(
@@ -191,7 +262,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     yield { progress: stages.at(), suggestions };
   }
 
-  /** The model, the task, and the model's answer to the whole prompt (or the given target's text). */
+  /** The model, the task, and the model's answer to the whole prompt (or the given target's text); `own`: with its tokens. */
   async function* prepare(
     request: TaskRequest,
     stages: Stages,
@@ -199,7 +270,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     { needsAnswer = false } = {},
   ): AsyncGenerator<
     { progress: Progress; answer?: string },
-    { model: OpenedModel; task: Task; answer: string } | undefined
+    { model: OpenedModel; task: Task; answer: string; own?: Answer } | undefined
   > {
     const model = yield* open(request.model, stages, signal);
     if (!model) return undefined;
@@ -213,7 +284,8 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     if (signal.aborted) return undefined;
     const ids = given ?? answer?.tokens.map((token) => token.id) ?? [];
     const task = buildTask(model, request, fitted, ids, memory);
-    return { model, task, answer: answer?.text ?? model.decode(ids).join("") };
+    const text = answer?.text ?? model.decode(ids).join("");
+    return { model, task, answer: text, ...(answer ? { own: answer } : {}) };
   }
 
   async function* open(

@@ -103,7 +103,24 @@ interface GoldenCase {
   readonly tdd: Readonly<Record<"forward" | "backward" | "bidirectional", readonly number[]>> & {
     readonly target_id: number;
   };
-  readonly xprompt: { readonly subsets: readonly GoldenSubset[] };
+  readonly xprompt: {
+    readonly subsets: readonly GoldenSubset[];
+    readonly maskable_positions: readonly number[];
+    /** [maskable positions] */
+    readonly mask_gradient: readonly number[];
+    /** By way of removing and size: the set with the lowest sum over all sets of that size. */
+    readonly best: Readonly<
+      Record<"embed_zero" | "replace" | "delete", Readonly<Record<string, GoldenOptimum>>>
+    >;
+  };
+}
+
+export interface GoldenOptimum {
+  readonly subset: readonly number[];
+  readonly sum_logp: number;
+  readonly probability_ratio: number;
+  readonly n_subsets: number;
+  readonly mean_sum_logp_over_all_subsets: number;
 }
 
 type GoldenSubset = { readonly subset: readonly number[] } & Partial<

@@ -108,9 +108,10 @@ async function openPanel(theme, width, state) {
 for (const [theme, kind] of kinds.entries())
   for (const width of theme === 0 ? [360, 720, 900] : [720])
     for (const [name, state] of Object.entries(states))
-      for (const tab of ["generation", "scores"]) {
+      for (const tab of ["generation", "heatmap", "scores"]) {
         if (only && name !== only) continue;
-        if (tab === "scores" && !["finished", "stale", "long", "emoji"].includes(name)) continue;
+        const hasScores = ["finished", "stale", "long", "emoji", "asked", "underlined"];
+        if (tab !== "generation" && !hasScores.includes(name)) continue;
         const page = await openPanel(theme, width, { state, tab });
         await page.waitForTimeout(150);
         await page.screenshot({ path: join(folder, `${kind}-${width}-${name}-${tab}.png`) });

@@ -20,6 +20,7 @@ export const quickSettings = {
   "promptlight.method": "feature-ablation",
   "promptlight.maxNewTokens": 16,
   "promptlight.randomSets": 2,
+  "promptlight.longRunSeconds": 0,
 };
 
 export const story = "Write a story about a doctor and his patient.";
@@ -244,6 +245,10 @@ export class PanelPage {
 
   button(name: string): Locator {
     return this.#workbench.panelFrame().getByRole("button", { name, exact: true });
+  }
+
+  tab(name: string): Locator {
+    return this.find("[role='tab']").filter({ hasText: name });
   }
 
   /** A word of the prompt on the Generation tab: a checkbox. */

@@ -6,6 +6,7 @@ import { flatSentence, isFlat } from "../scores-sentence.ts";
 import { currentMask, isSameSet } from "../state.ts";
 import { singular } from "../words.ts";
 import { answersView } from "./answers.ts";
+import { askBar } from "./ask-bar.ts";
 import { sentenceView } from "./controls.ts";
 import { failureView } from "./failure.ts";
 import { maskChooser } from "./mask-chooser.ts";
@@ -34,7 +35,8 @@ export function generationView(page: Page, run: RunState, explanation: Explanati
       `Click a ${singular(plural)} to mask it or bring it back.`,
     ),
     isFlat(explanation) && sentenceView(flatSentence(plural), { key: "flat", class: "spaced" }),
-    !failure && answersView(run, explanation.features, mask.masked, plural, isWaiting),
+    !failure && answersView(page, run, explanation, mask.masked, plural, isWaiting),
+    !failure && askBar(page, run, explanation),
     failure && h("div", { key: "comparison-failure", class: "spaced" }, failureView(page, failure)),
     !failure && h("h2", { key: "proof-head" }, "Proof"),
     !failure && masking && proofView(masking, plural, isWaiting),
