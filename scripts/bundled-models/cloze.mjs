@@ -1,5 +1,5 @@
 // Writes the training text of the bundled masked model, bundled on the fly because Node 20 runs no TypeScript:
-//   node scripts/bundled-models/cloze.mjs OUT_FOLDER [--count 45000] [--seed 1]
+//   node scripts/bundled-models/cloze.mjs OUT_FOLDER [--count 160000] [--seed 1]
 //   node scripts/bundled-models/cloze.mjs OUT_FOLDER --labelled     (only the labelled texts that the repository keeps)
 import fs from "node:fs";
 import os from "node:os";

@@ -157,7 +157,7 @@ export async function main(args: string[]): Promise<void> {
     args,
     allowPositionals: true,
     options: {
-      count: { type: "string", default: "45000" },
+      count: { type: "string", default: "160000" },
       seed: { type: "string", default: "1" },
       labelled: { type: "boolean", default: false },
     },
