@@ -303,13 +303,14 @@ describe("generate, mask and models", () => {
     const list = await run(["models", "--format", "json"], worker.call);
     expect(JSON.parse(list.stdout)).toEqual({
       schema: 1,
-      models: [info],
+      models: [info, info],
       suggested: suggestedModels,
       cached: [cached],
     });
-    expect(worker.asked.describeModel?.[0]?.source).toBe("story-chat");
+    const asked = worker.asked.describeModel?.map(({ source }) => source);
+    expect(asked).toEqual(["review-cloze", "story-chat"]);
     const { stdout } = await run(["models", "info", "story-chat"], worker.call);
-    expect(worker.asked.describeModel?.[1]?.source).toBe("story-chat");
+    expect(worker.asked.describeModel?.[2]?.source).toBe("story-chat");
     expect(stdout).toMatch(/\nDevice +cpu\n +cuda: its.*\n +webgpu: no adapter\.\n$/);
     expect(stdout).toMatch(/^Name +story-chat\nSource.*\nArch.*\nContext +256 tokens\n/);
   });
