@@ -1,0 +1,79 @@
+// The prompts and texts that `promptlight evaluate` runs on where none are named: media/evaluation.
+import { Draw } from "./draw.ts";
+import { type Example, toExample } from "./example.ts";
+import type { MakeExample } from "./kinds.ts";
+import { extraction } from "./kinds/extraction.ts";
+import { lookupChat, lookupList } from "./kinds/lookup.ts";
+import { portrait } from "./kinds/portrait.ts";
+import { questionAnswering } from "./kinds/question-answering.ts";
+import { recall } from "./kinds/recall.ts";
+import { sentiment } from "./kinds/sentiment.ts";
+import { story, storyStart } from "./kinds/story.ts";
+import { synergy } from "./kinds/synergy.ts";
+import { tone } from "./kinds/tone.ts";
+import { topic } from "./kinds/topic.ts";
+
+/** Kinds whose decisive words are known one by one; the last five plant redundant pairs. */
+const promptKinds: readonly MakeExample[] = [
+  lookupList,
+  lookupChat,
+  recall,
+  questionAnswering,
+  extraction,
+  synergy,
+  tone,
+  sentiment,
+  topic,
+  story,
+  storyStart,
+  portrait,
+];
+const perKind = 10;
+const pairsPerKind = 10;
+const textCount = 60;
+
+/** Enough words that three of them can be left out. */
+const leastWordCount = 6;
+
+/** Lines of `prompts.jsonl`: ten prompts of every kind, and ten more with redundant pairs of the kinds that have them. */
+export function evaluationPrompts(): string {
+  const examples = promptKinds.flatMap((make, kind) => {
+    const fitting = drawnFrom(make, kind).filter(
+      ({ user, decisive }) => user.split(/\s+/).length >= leastWordCount && decisive.length > 0,
+    );
+    const paired = fitting.filter(({ redundant }) => redundant.length > 0);
+    const chosen = [...fitting.slice(0, perKind), ...paired.slice(0, pairsPerKind)];
+    return [...new Map(chosen.map((example) => [example.user, example])).values()];
+  });
+  return lines(
+    examples.map(({ kind, user, system, raw, decisive, redundant }) => ({
+      prompt: user,
+      ...(system ? { system } : {}),
+      ...(raw ? { raw } : {}),
+      kind,
+      decisive,
+      redundant,
+    })),
+  );
+}
+
+/** Lines of `sentiment.jsonl`: reviews with the question about them, and the answer. */
+export function evaluationTexts(): string {
+  const asked = drawnFrom(sentiment, promptKinds.length)
+    .filter(({ system, assistant }) => !system && ["Positive", "Negative"].includes(assistant))
+    .map(({ user, assistant, decisive }) => ({ text: user, label: assistant, decisive }));
+  return lines([...new Map(asked.map((own) => [own.text, own])).values()].slice(0, textCount));
+}
+
+/** Examples of unseen wordings, of seeds that no other file has. */
+function drawnFrom(make: MakeExample, kind: number): Example[] {
+  return Array.from({ length: 300 }, (_, index) => {
+    const random = new Draw(Math.imul(kind + 1, 0x3c6ef35f) + index, "final");
+    const made = make(random);
+    return toExample(made, "final", random.choices);
+  });
+}
+
+function lines(values: readonly object[]): string {
+  return `${values.map((value) => JSON.stringify(value)).join("\n")}\n`;
+}

@@ -1,0 +1,267 @@
+import { writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { CurveRequest, EvaluatedMethod, EvaluationRequest } from "#protocol/evaluation";
+import { ExplainError, type FailureKind } from "#protocol/failure";
+import { parseVerbalizer } from "#protocol/parse-verbalizer";
+import type { TaskRequest } from "#protocol/request";
+import { formatDuration } from "#text/numbers";
+import { isCurveTask, type UnreadEvaluation } from "./evaluate-arguments.ts";
+import { type EvaluationPrompt, parsePrompts } from "./evaluation-prompts.ts";
+import {
+  type AskedEvaluation,
+  type EvaluationReport,
+  reportEvaluation,
+} from "./evaluation-report.ts";
+import { type EvaluationRow, EvaluationRows } from "./evaluation-rows.ts";
+import type { OutputArguments } from "./invocation.ts";
+import type { CallWorker, CliIo } from "./io.ts";
+import { parseJson } from "./option-values.ts";
+import { jsonText } from "./output.ts";
+import { ProgressLine } from "./progress-line.ts";
+import { defaultMaskedModel, modelOf, readBaseline, readText } from "./read-request.ts";
+import { evaluationCsv } from "./report-evaluation.ts";
+import { evaluationHtml } from "./report-evaluation-html.ts";
+import { usageError } from "./usage.ts";
+
+/** A template and a verbalizer, by the name that a table shows; neither where an answer is measured. */
+interface Variant {
+  readonly setting: string | undefined;
+  readonly classes?: Omit<CurveRequest["classes"], "label">;
+}
+
+/** Failures of one prompt that leave the others as they are. */
+const passedOver: readonly FailureKind[] = [
+  "empty-prompt",
+  "prompt-too-long",
+  "nothing-to-explain",
+];
+
+/**
+ * Runs an evaluation, prompt by prompt, and returns what is known when all are done or the user cancels. With a folder in
+ * `out` every row is kept as it comes, and the report is written there as JSON, CSV and HTML. Undefined when it was cancelled
+ * before the first row. Throws ExplainError.
+ */
+export async function evaluate(
+  unread: UnreadEvaluation,
+  { out, isQuiet }: OutputArguments,
+  callWorker: CallWorker,
+  io: CliIo,
+): Promise<EvaluationReport | undefined> {
+  const prompts = await readPrompts(unread, io);
+  const variants = await readVariants(unread, io);
+  const base = await readBase(unread);
+  const settings = settingsOf(unread, base);
+  const rows = await EvaluationRows.open(out, settings);
+  const asked: AskedEvaluation = {
+    task: unread.task,
+    settings,
+    k: unread.measures.k,
+    seed: base.seed,
+    keys: prompts.map(({ key }) => key),
+    variants: variants.map(({ setting }) => setting),
+    methods: unread.methods.map(({ name }) => name),
+  };
+  const progress = new EvaluationProgress(io, basename(base.model.source), isQuiet);
+  try {
+    let done = 0;
+    for (const [index, prompt] of prompts.entries())
+      for (const variant of variants) {
+        if (io.signal.aborted) break;
+        await progress.begin(done++, prompts.length * variants.length);
+        await evaluatePrompt(prompt, index, variant);
+      }
+  } finally {
+    await progress.end();
+  }
+  if (rows.all.length === 0) return undefined;
+  const report = reportEvaluation(asked, rows.all);
+  if (out !== undefined) {
+    await writeFile(join(out, "evaluation.json"), jsonText(report));
+    await writeFile(join(out, "evaluation.csv"), evaluationCsv(rows.all));
+    await writeFile(join(out, "evaluation.html"), evaluationHtml(report));
+  }
+  return report;
+
+  /** The methods that are not there yet; what is done when the user cancels is kept. */
+  async function evaluatePrompt(
+    prompt: EvaluationPrompt,
+    index: number,
+    { setting, classes }: Variant,
+  ): Promise<void> {
+    const { key, label } = prompt;
+    if (rows.isSkipped(key, setting)) return;
+    const missing = unread.methods.filter(({ name }) => !rows.has(key, setting, name));
+    if (missing.length === 0) return;
+    const place = { key, ...(setting === undefined ? {} : { setting }) };
+    try {
+      // another seed for every prompt, else chance would choose the same places in all of them
+      const request = requestOf(base, prompt, base.seed + index);
+      const row = classes
+        ? await curvesOf({ ...request, classes: { ...classes, label: label ?? "" } }, missing)
+        : await evaluationOf(request, missing, prompt);
+      if (row) await rows.add({ ...place, ...row });
+    } catch (error) {
+      if (!(error instanceof ExplainError) || !passedOver.includes(error.failure.kind)) throw error;
+      await rows.add({ ...place, skipped: error.failure.message });
+    }
+  }
+
+  async function evaluationOf(
+    request: TaskRequest,
+    methods: readonly EvaluatedMethod[],
+    { labels }: EvaluationPrompt,
+  ): Promise<Partial<EvaluationRow> | undefined> {
+    const asked: EvaluationRequest = {
+      ...request,
+      methods,
+      ...unread.measures,
+      ...(labels ? { labels } : {}),
+    };
+    let row: Partial<EvaluationRow> | undefined;
+    for await (const snapshot of callWorker("evaluate", asked, io.signal)) {
+      await progress.show(snapshot.progress);
+      if (snapshot.evaluation) row = { evaluation: snapshot.evaluation };
+    }
+    return row;
+  }
+
+  async function curvesOf(
+    request: TaskRequest & Pick<CurveRequest, "classes">,
+    methods: readonly EvaluatedMethod[],
+  ): Promise<Partial<EvaluationRow> | undefined> {
+    const task = isCurveTask(unread.task) ? unread.task : "activation";
+    const asked: CurveRequest = { ...request, methods, task, perToken: false };
+    let row: Partial<EvaluationRow> | undefined;
+    for await (const snapshot of callWorker("evaluateCurves", asked, io.signal)) {
+      await progress.show(snapshot.progress);
+      if (snapshot.curves) row = { label: request.classes.label, curves: snapshot.curves };
+    }
+    return row;
+  }
+}
+
+/** A request but for its text. */
+type Base = Omit<TaskRequest, "prompt"> & { readonly prompt: Omit<TaskRequest["prompt"], "text"> };
+
+async function readBase({ task, request, verbalizerPaths }: UnreadEvaluation): Promise<Base> {
+  const { input: _, model, features, baseline, ...rest } = request;
+  const granularity = features.granularity ?? "word";
+  const ownModel = isCurveTask(task) && verbalizerPaths.length > 0 ? defaultMaskedModel : undefined;
+  return {
+    ...rest,
+    model: modelOf({ ...model, ...(model.source || !ownModel ? {} : { source: ownModel }) }),
+    features: { ...features, granularity },
+    baseline: baseline ? await readBaseline(baseline) : { kind: "zero" },
+  };
+}
+
+function requestOf(
+  base: Base,
+  { text, system, frame }: EvaluationPrompt,
+  seed: number,
+): TaskRequest {
+  return {
+    ...base,
+    prompt: { ...base.prompt, text, ...(system ? { system } : {}), ...(frame ? { frame } : {}) },
+    seed,
+  };
+}
+
+/** What a row depends on, besides its prompt and method: rows of other settings are not continued. */
+function settingsOf({ task, measures, methods }: UnreadEvaluation, base: Base): object {
+  const { model, prompt, tooLong, generation, features, baseline, seed } = base;
+  const budget = methods[0]?.evaluations;
+  return {
+    task,
+    model: model.source,
+    dtype: model.dtype,
+    device: model.device,
+    ...(isCurveTask(task) ? {} : measures),
+    ...(budget === undefined ? {} : { evaluations: budget }),
+    features,
+    baseline,
+    prompt,
+    tooLong,
+    maxNewTokens: generation.maxNewTokens,
+    seed,
+  };
+}
+
+async function readPrompts(
+  { task, promptsPath, limit }: UnreadEvaluation,
+  io: CliIo,
+): Promise<EvaluationPrompt[]> {
+  const isOfClasses = isCurveTask(task);
+  const path = promptsPath ?? bundled(io, isOfClasses ? "sentiment.jsonl" : "prompts.jsonl");
+  const prompts = parsePrompts(await readText("prompts", path), path);
+  const unlabelled = prompts.findIndex(({ label }) => label === undefined);
+  if (isOfClasses && unlabelled >= 0)
+    throw usageError(
+      `--prompts: text ${unlabelled + 1} of ${path} has no "label".`,
+      'Write each line like {"text": "I liked it.", "label": "positive"}.',
+    );
+  return prompts.slice(0, limit);
+}
+
+/** Each template with each verbalizer; one without both where an answer is measured. */
+async function readVariants(
+  { task, promptsPath, templates, verbalizerPaths }: UnreadEvaluation,
+  io: CliIo,
+): Promise<Variant[]> {
+  if (!isCurveTask(task)) return [{ setting: undefined }];
+  const paths =
+    verbalizerPaths.length === 0 && promptsPath === undefined
+      ? [bundled(io, "sentiment-words.json")]
+      : verbalizerPaths;
+  const variants: Variant[] = [];
+  for (const path of paths) {
+    const verbalizer = parseVerbalizer(parseJson(await readText("verbalizer", path)), path);
+    for (const template of templates.length > 0 ? templates : [undefined])
+      variants.push({
+        setting: [template, basename(path, ".json")]
+          .filter((name) => name !== undefined)
+          .join(", "),
+        classes: { verbalizer, ...(template === undefined ? {} : { template }) },
+      });
+  }
+  return variants;
+}
+
+function bundled({ bundledFolder }: CliIo, name: string): string {
+  return join(bundledFolder, "..", "evaluation", name);
+}
+
+/** One line of progress over all prompts; before the first, what the worker says of its model. */
+class EvaluationProgress {
+  readonly #line: ProgressLine;
+  readonly #began = performance.now();
+  #done = 0;
+  #total = 0;
+
+  constructor(io: CliIo, modelName: string, isQuiet: boolean) {
+    this.#line = new ProgressLine(io.stderr, modelName, isQuiet);
+  }
+
+  async begin(done: number, total: number): Promise<void> {
+    this.#done = done;
+    this.#total = total;
+    if (done > 0) await this.#showDone();
+  }
+
+  async show(progress: Parameters<ProgressLine["show"]>[0]): Promise<void> {
+    const isLoading = progress.stage === "loading" || progress.stage === "downloading";
+    if (isLoading && this.#done === 0) await this.#line.show(progress);
+  }
+
+  async end(): Promise<void> {
+    await this.#line.clear();
+  }
+
+  async #showDone(): Promise<void> {
+    const ms = ((performance.now() - this.#began) * (this.#total - this.#done)) / this.#done;
+    await this.#line.say(
+      `Evaluated ${this.#done} of ${this.#total} prompts, ${formatDuration(ms)} left`,
+      "evaluating",
+    );
+  }
+}
