@@ -63,6 +63,7 @@ export async function evaluate(
   };
   const progress = new EvaluationProgress(io, basename(base.model.source), isQuiet);
   try {
+    await warmUp();
     let done = 0;
     for (const [index, prompt] of prompts.entries())
       for (const variant of variants) {
@@ -82,28 +83,43 @@ export async function evaluate(
   }
   return report;
 
+  /** The first prompt that is to be measured, once for nothing: no time counts the building of graphs. */
+  async function warmUp(): Promise<void> {
+    const { methods } = unread;
+    const isOpen = (setting: string | undefined, { key }: EvaluationPrompt) =>
+      !rows.isSkipped(key, setting) && methods.some(({ name }) => !rows.has(key, setting, name));
+    for (const { setting, classes } of variants.slice(0, 1)) {
+      const first = prompts.find((prompt) => isOpen(setting, prompt));
+      if (first) await unlessPassedOver(() => measure(first, base.seed, classes, methods));
+    }
+  }
+
   /** The methods that are not there yet; what is done when the user cancels is kept. */
   async function evaluatePrompt(
     prompt: EvaluationPrompt,
     index: number,
     { setting, classes }: Variant,
   ): Promise<void> {
-    const { key, label } = prompt;
+    const { key } = prompt;
     if (rows.isSkipped(key, setting)) return;
     const missing = unread.methods.filter(({ name }) => !rows.has(key, setting, name));
     if (missing.length === 0) return;
     const place = { key, ...(setting === undefined ? {} : { setting }) };
-    try {
-      // another seed for every prompt, else chance would choose the same places in all of them
-      const request = requestOf(base, prompt, base.seed + index);
-      const row = classes
-        ? await curvesOf({ ...request, classes: { ...classes, label: label ?? "" } }, missing)
-        : await evaluationOf(request, missing, prompt);
-      if (row) await rows.add({ ...place, ...row });
-    } catch (error) {
-      if (!(error instanceof ExplainError) || !passedOver.includes(error.failure.kind)) throw error;
-      await rows.add({ ...place, skipped: error.failure.message });
-    }
+    // another seed for every prompt, else chance would choose the same places in all of them
+    const row = await unlessPassedOver(() => measure(prompt, base.seed + index, classes, missing));
+    if (row) await rows.add({ ...place, ...row });
+  }
+
+  function measure(
+    prompt: EvaluationPrompt,
+    seed: number,
+    classes: Variant["classes"],
+    methods: readonly EvaluatedMethod[],
+  ): Promise<Partial<EvaluationRow> | undefined> {
+    const request = requestOf(base, prompt, seed);
+    if (!classes) return evaluationOf(request, methods, prompt);
+    const label = prompt.label ?? "";
+    return curvesOf({ ...request, classes: { ...classes, label } }, methods);
   }
 
   async function evaluationOf(
@@ -130,13 +146,25 @@ export async function evaluate(
     methods: readonly EvaluatedMethod[],
   ): Promise<Partial<EvaluationRow> | undefined> {
     const task = isCurveTask(unread.task) ? unread.task : "activation";
-    const asked: CurveRequest = { ...request, methods, task, perToken: false };
+    // of a class the logit is explained: methods.md section 3
+    const asked: CurveRequest = { ...request, methods, task, value: "logit", perToken: false };
     let row: Partial<EvaluationRow> | undefined;
     for await (const snapshot of callWorker("evaluateCurves", asked, io.signal)) {
       await progress.show(snapshot.progress);
       if (snapshot.curves) row = { label: request.classes.label, curves: snapshot.curves };
     }
     return row;
+  }
+}
+
+async function unlessPassedOver(
+  measure: () => Promise<Partial<EvaluationRow> | undefined>,
+): Promise<Partial<EvaluationRow> | undefined> {
+  try {
+    return await measure();
+  } catch (error) {
+    if (!(error instanceof ExplainError) || !passedOver.includes(error.failure.kind)) throw error;
+    return { skipped: error.failure.message };
   }
 }
 

@@ -14,15 +14,25 @@ export function evaluationText(report: EvaluationReport, style: TextStyle): stri
   return `${[...lines, ...evaluationNotes(report).map((note) => dim(note, style))].join("\n")}\n`;
 }
 
+/** A line for each method, or for each measure where those are more: so that it fits a terminal. */
 function tableLines({ columns, rows }: EvaluationTable, style: TextStyle): string[] {
-  const [head, ...body] = textTable(
+  const names = rows.map(({ name }) => name);
+  const measures = columns.map(columnHead);
+  const isTurned = measures.length > names.length;
+  const body = isTurned
+    ? measures.map((head, place) => [head, ...rows.map(({ cells }) => cells[place]!)])
+    : rows.map(({ name, cells }) => [name, ...cells]);
+  const heads = isTurned ? names : measures;
+  const [head, ...lines] = textTable(
     [
-      { head: "Method", align: "left" },
-      ...columns.map((column): Column => ({ head: columnHead(column), align: "right" })),
+      { head: isTurned ? "" : "Method", align: "left" },
+      ...heads.map((each): Column => ({ head: each, align: "right" })),
     ],
-    rows.map(({ name, cells }) => [name, ...cells.map(estimateText)]),
+    body.map((cells) =>
+      cells.map((cell) => (typeof cell === "string" ? cell : estimateText(cell))),
+    ),
   );
-  return [bold(head!, style), ...body];
+  return [bold(head!, style), ...lines];
 }
 
 /** What the numbers are means of, in sentences. */

@@ -21,7 +21,7 @@ import { measureMasking } from "./masking.ts";
  * What each method's `k` strongest features do to the answer when their tokens are removed (XPrompt, section 5 and table 1),
  * whatever baseline the methods themselves work with. `answer` is the model's answer to the whole prompt. Yields after every
  * method; ends early when `signal` aborts. Cost: that of the methods, one generation and two evaluations each, and two for
- * every further size. Throws ExplainError `invalid-option` where the prompt has no more than k features.
+ * every further size. Throws ExplainError `nothing-to-explain` where the prompt has no more than k features.
  */
 export async function* evaluateMethods(
   model: ScoringModel,
@@ -140,7 +140,7 @@ function trajectoryOf({ joint, values }: Explanation, { span }: Task): { traject
 function checkSize({ features }: Task, k: number): void {
   if (k < features.length) return;
   throw new ExplainError({
-    kind: "invalid-option",
+    kind: "nothing-to-explain",
     message: `A set of ${k} leaves nothing of a prompt with ${features.length} features.`,
     remedy: "Choose a smaller k, or longer prompts.",
   });

@@ -1,7 +1,6 @@
 // The prompts and texts that `promptlight evaluate` runs on where none are named: media/evaluation.
 import { Draw } from "./draw.ts";
 import { type Example, toExample } from "./example.ts";
-import type { MakeExample } from "./kinds.ts";
 import { extraction } from "./kinds/extraction.ts";
 import { lookupChat, lookupList } from "./kinds/lookup.ts";
 import { portrait } from "./kinds/portrait.ts";
@@ -12,6 +11,7 @@ import { story, storyStart } from "./kinds/story.ts";
 import { synergy } from "./kinds/synergy.ts";
 import { tone } from "./kinds/tone.ts";
 import { topic } from "./kinds/topic.ts";
+import type { MakeExample } from "./kinds.ts";
 
 /** Kinds whose decisive words are known one by one; the last five plant redundant pairs. */
 const promptKinds: readonly MakeExample[] = [
