@@ -28,29 +28,40 @@ export async function* measureCurves(
   request: CurveRequest,
   signal: AbortSignal,
 ): AsyncGenerator<CurveEvaluation, void> {
-  const absent = model.specialIds.unk === undefined ? "zero" : "unk";
   let evaluation: CurveEvaluation | undefined;
   for (const own of request.methods) {
     const asked = { ...request, method: own.method };
     const task = await buildClassTask(model, asked, new CoalitionMemory());
     const found = await attributionsOf(model, task, own, signal);
     if (!found) return;
-    const whole = await logitsOf(model, task, [maskWithout(task.features.length, [])], absent);
+    const { predicted, steps } = await curveOf(model, task, request.task, found.attributions);
+    if (signal.aborted) return;
     evaluation ??= {
       featureCount: task.features.length,
-      predicted: task.classes.readout.names[largest(whole[0]!)]!,
-      absent,
+      predicted,
+      absent: absentIn(model),
       methods: [],
     };
-    const masks = curveMasks(request.task, found.attributions, alwaysPresent(task, request.task));
-    const logits = await logitsOf(model, task, masks, absent);
-    if (signal.aborted) return;
-    const label = task.span.start;
-    const steps = logits.map((step) => describeStep(step, whole[0]!, label));
     const curve = { name: own.name, steps, seconds: found.seconds };
     evaluation = { ...evaluation, methods: [...evaluation.methods, curve] };
     yield evaluation;
   }
+}
+
+/** [11] the steps of the class that `task` explains, its features in the order of `attributions`; and the class predicted. */
+export async function curveOf(
+  model: ScoringModel,
+  task: TaskOfClasses,
+  curve: CurveTask,
+  attributions: readonly number[],
+): Promise<{ predicted: string; steps: CurveStep[] }> {
+  const whole = maskWithout(task.features.length, []);
+  const masks = curveMasks(curve, attributions, alwaysPresent(task, curve));
+  const [full, ...logits] = await logitsOf(model, task, [whole, ...masks]);
+  return {
+    predicted: task.classes.readout.names[largest(full!)]!,
+    steps: logits.map((step) => describeStep(step, full!, task.span.start)),
+  };
 }
 
 /**
@@ -115,15 +126,18 @@ function logitsOf(
   model: ScoringModel,
   task: TaskOfClasses,
   masks: readonly Mask[],
-  absent: CurveEvaluation["absent"],
 ): Promise<Float64Array[]> {
   const baseline: BaselineChoice =
-    absent === "zero" ? { kind: "zero" } : { kind: "token", id: "unk" };
+    absentIn(model) === "zero" ? { kind: "zero" } : { kind: "token", id: "unk" };
   const { perturb } = perturbedTask(model, task, { baseline });
   return classLogits(
     task.classes,
     masks.flatMap((mask) => perturb(mask)),
   );
+}
+
+function absentIn({ specialIds }: ScoringModel): CurveEvaluation["absent"] {
+  return specialIds.unk === undefined ? "zero" : "unk";
 }
 
 function squaredDistance(a: Float64Array, b: Float64Array): number {

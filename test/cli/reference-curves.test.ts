@@ -12,7 +12,7 @@ interface Curve {
   readonly evidence: readonly number[];
   readonly mse: readonly number[];
 }
-type Attribution = "promptexplainer" | "a_last_row" | "lrp_attn_norm_std";
+type Attribution = "promptexplainer" | "a_last_row";
 type CurveName = `${"generate" | "pruning"}_${"official" | "content_only"}`;
 
 /** The fields of test/fixtures/goldens/tiny-roberta.json that the command line reproduces: reference/README.md. */
@@ -32,7 +32,6 @@ const cases = golden.cases.flatMap(({ curves, ...own }) => (curves ? [{ ...own, 
 const attributionOf = {
   "prompt-explainer": "promptexplainer",
   "attention-last": "a_last_row",
-  lrp: "lrp_attn_norm_std",
 } as const;
 
 const callWorker = realWorker();
