@@ -4,12 +4,13 @@ import type { CurveRequest, EvaluatedMethod, EvaluationRequest } from "#protocol
 import { ExplainError, type FailureKind } from "#protocol/failure";
 import { parseVerbalizer } from "#protocol/parse-verbalizer";
 import type { TaskRequest } from "#protocol/request";
-import { formatDuration } from "#text/numbers";
 import { isCurveTask, type UnreadEvaluation } from "./evaluate-arguments.ts";
-import { type EvaluationPrompt, parsePrompts } from "./evaluation-prompts.ts";
+import { EvaluationProgress } from "./evaluation-progress.ts";
+import { type EvaluationPrompt, parsePrompts, shortHash } from "./evaluation-prompts.ts";
 import {
   type AskedEvaluation,
   type EvaluationReport,
+  type EvaluationVariant,
   reportEvaluation,
 } from "./evaluation-report.ts";
 import { type EvaluationRow, EvaluationRows } from "./evaluation-rows.ts";
@@ -17,17 +18,18 @@ import type { OutputArguments } from "./invocation.ts";
 import type { CallWorker, CliIo } from "./io.ts";
 import { parseJson } from "./option-values.ts";
 import { jsonText } from "./output.ts";
-import { ProgressLine } from "./progress-line.ts";
 import { defaultMaskedModel, modelOf, readBaseline, readText } from "./read-request.ts";
 import { evaluationCsv } from "./report-evaluation.ts";
 import { evaluationHtml } from "./report-evaluation-html.ts";
 import { usageError } from "./usage.ts";
 
-/** A template and a verbalizer, by the name that a table shows; neither where an answer is measured. */
-interface Variant {
-  readonly setting: string | undefined;
+/** A template and a verbalizer; neither where an answer is measured. */
+interface Variant extends EvaluationVariant {
   readonly classes?: Omit<CurveRequest["classes"], "label">;
 }
+
+/** What the bundled reviews are put in. */
+const reviewTemplate = "It was <mask>. {text}";
 
 /** Failures of one prompt that leave the others as they are. */
 const passedOver: readonly FailureKind[] = [
@@ -58,7 +60,7 @@ export async function evaluate(
     k: unread.measures.k,
     seed: base.seed,
     keys: prompts.map(({ key }) => key),
-    variants: variants.map(({ setting }) => setting),
+    variants: variants.map(({ setting, title }) => ({ setting, title })),
     methods: unread.methods.map(({ name }) => name),
   };
   const progress = new EvaluationProgress(io, basename(base.model.source), isQuiet);
@@ -79,7 +81,9 @@ export async function evaluate(
   if (out !== undefined) {
     await writeFile(join(out, "evaluation.json"), jsonText(report));
     await writeFile(join(out, "evaluation.csv"), evaluationCsv(rows.all));
-    await writeFile(join(out, "evaluation.html"), evaluationHtml(report));
+    const page = join(out, "evaluation.html");
+    await writeFile(page, evaluationHtml(report));
+    if (!isQuiet) await io.stderr.write(`The tables and figures are in ${page}.\n`);
   }
   return report;
 
@@ -119,7 +123,7 @@ export async function evaluate(
     const request = requestOf(base, prompt, seed);
     if (!classes) return evaluationOf(request, methods, prompt);
     const label = prompt.label ?? "";
-    return curvesOf({ ...request, classes: { ...classes, label } }, methods);
+    return curvesOf({ ...request, classes: { ...classes, label } }, methods, prompt);
   }
 
   async function evaluationOf(
@@ -144,10 +148,18 @@ export async function evaluate(
   async function curvesOf(
     request: TaskRequest & Pick<CurveRequest, "classes">,
     methods: readonly EvaluatedMethod[],
+    { labels }: EvaluationPrompt,
   ): Promise<Partial<EvaluationRow> | undefined> {
     const task = isCurveTask(unread.task) ? unread.task : "activation";
     // of a class the logit is explained: methods.md section 3
-    const asked: CurveRequest = { ...request, methods, task, value: "logit", perToken: false };
+    const asked: CurveRequest = {
+      ...request,
+      methods,
+      task,
+      value: "logit",
+      perToken: false,
+      ...(labels ? { labels } : {}),
+    };
     let row: Partial<EvaluationRow> | undefined;
     for await (const snapshot of callWorker("evaluateCurves", asked, io.signal)) {
       await progress.show(snapshot.progress);
@@ -171,13 +183,13 @@ async function unlessPassedOver(
 /** A request but for its text. */
 type Base = Omit<TaskRequest, "prompt"> & { readonly prompt: Omit<TaskRequest["prompt"], "text"> };
 
-async function readBase({ task, request, verbalizerPaths }: UnreadEvaluation): Promise<Base> {
+async function readBase({ task, request }: UnreadEvaluation): Promise<Base> {
   const { input: _, model, features, baseline, ...rest } = request;
   const granularity = features.granularity ?? "word";
-  const ownModel = isCurveTask(task) && verbalizerPaths.length > 0 ? defaultMaskedModel : undefined;
+  const source = model.source ?? (isCurveTask(task) ? defaultMaskedModel : undefined);
   return {
     ...rest,
-    model: modelOf({ ...model, ...(model.source || !ownModel ? {} : { source: ownModel }) }),
+    model: modelOf({ ...model, ...(source === undefined ? {} : { source }) }),
     features: { ...features, granularity },
     baseline: baseline ? await readBaseline(baseline) : { kind: "zero" },
   };
@@ -220,7 +232,7 @@ async function readPrompts(
   io: CliIo,
 ): Promise<EvaluationPrompt[]> {
   const isOfClasses = isCurveTask(task);
-  const path = promptsPath ?? bundled(io, isOfClasses ? "sentiment.jsonl" : "prompts.jsonl");
+  const path = promptsPath ?? bundled(io, isOfClasses ? "reviews.jsonl" : "prompts.jsonl");
   const prompts = parsePrompts(await readText("prompts", path), path);
   const unlabelled = prompts.findIndex(({ label }) => label === undefined);
   if (isOfClasses && unlabelled >= 0)
@@ -236,19 +248,21 @@ async function readVariants(
   { task, promptsPath, templates, verbalizerPaths }: UnreadEvaluation,
   io: CliIo,
 ): Promise<Variant[]> {
-  if (!isCurveTask(task)) return [{ setting: undefined }];
+  if (!isCurveTask(task)) return [{ setting: undefined, title: undefined }];
+  const isBundled = promptsPath === undefined;
   const paths =
-    verbalizerPaths.length === 0 && promptsPath === undefined
-      ? [bundled(io, "sentiment-words.json")]
+    verbalizerPaths.length === 0 && isBundled
+      ? [bundled(io, "review-words.json")]
       : verbalizerPaths;
+  const own = templates.length === 0 && isBundled ? [reviewTemplate] : templates;
   const variants: Variant[] = [];
   for (const path of paths) {
-    const verbalizer = parseVerbalizer(parseJson(await readText("verbalizer", path)), path);
-    for (const template of templates.length > 0 ? templates : [undefined])
+    const words = await readText("verbalizer", path);
+    const verbalizer = parseVerbalizer(parseJson(words), path);
+    for (const template of own.length > 0 ? own : [undefined])
       variants.push({
-        setting: [template, basename(path, ".json")]
-          .filter((name) => name !== undefined)
-          .join(", "),
+        setting: shortHash(`${template ?? ""}\n${words}`),
+        title: [template, basename(path, ".json")].filter((name) => name !== undefined).join(", "),
         classes: { verbalizer, ...(template === undefined ? {} : { template }) },
       });
   }
@@ -257,39 +271,4 @@ async function readVariants(
 
 function bundled({ bundledFolder }: CliIo, name: string): string {
   return join(bundledFolder, "..", "evaluation", name);
-}
-
-/** One line of progress over all prompts; before the first, what the worker says of its model. */
-class EvaluationProgress {
-  readonly #line: ProgressLine;
-  readonly #began = performance.now();
-  #done = 0;
-  #total = 0;
-
-  constructor(io: CliIo, modelName: string, isQuiet: boolean) {
-    this.#line = new ProgressLine(io.stderr, modelName, isQuiet);
-  }
-
-  async begin(done: number, total: number): Promise<void> {
-    this.#done = done;
-    this.#total = total;
-    if (done > 0) await this.#showDone();
-  }
-
-  async show(progress: Parameters<ProgressLine["show"]>[0]): Promise<void> {
-    const isLoading = progress.stage === "loading" || progress.stage === "downloading";
-    if (isLoading && this.#done === 0) await this.#line.show(progress);
-  }
-
-  async end(): Promise<void> {
-    await this.#line.clear();
-  }
-
-  async #showDone(): Promise<void> {
-    const ms = ((performance.now() - this.#began) * (this.#total - this.#done)) / this.#done;
-    await this.#line.say(
-      `Evaluated ${this.#done} of ${this.#total} prompts, ${formatDuration(ms)} left`,
-      "evaluating",
-    );
-  }
 }

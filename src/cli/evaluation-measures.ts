@@ -49,10 +49,18 @@ export const curveNumbers: Readonly<Record<CurveTask, readonly CurveNumber[]>> =
 
 /** Each number by both averagings: the mean of the steps, and the area under the curve of unit width. */
 export function curveMeasures(task: CurveTask): Measure<MethodCurve>[] {
-  return curveNumbers[task].flatMap(({ label, better, of }) => [
-    { label: `${label}, mean`, better, read: ({ steps }: MethodCurve) => mean(steps.map(of)) },
-    { label: `${label}, area`, better, read: ({ steps }: MethodCurve) => area(steps.map(of)) },
-  ]);
+  const ofSteps = curveNumbers[task].flatMap(
+    ({ label, better, of }) =>
+      [
+        { label: `${label}, mean`, better, read: ({ steps }: MethodCurve) => mean(steps.map(of)) },
+        { label: `${label}, area`, better, read: ({ steps }: MethodCurve) => area(steps.map(of)) },
+      ] as const,
+  );
+  return [
+    ...ofSteps,
+    { label: "Decisive first", better: "higher", read: ({ decisiveFirst }) => decisiveFirst },
+    { label: "Seconds", better: "lower", read: ({ seconds }) => seconds },
+  ];
 }
 
 export function mean(values: readonly number[]): number {

@@ -40,7 +40,7 @@ export function parsePrompts(content: string, path: string): EvaluationPrompt[] 
     if (!decisive || !redundant) throw problem("has stretches that are not in its text");
     const isLabelled = read.decisive !== undefined || read.redundant !== undefined;
     const prompt: EvaluationPrompt = {
-      key: createHash("sha256").update(line).digest("hex").slice(0, 16),
+      key: shortHash(line),
       text,
       ...(typeof system === "string" ? { system } : {}),
       ...(read.raw === true ? { frame: "raw" } : {}),
@@ -52,6 +52,11 @@ export function parsePrompts(content: string, path: string): EvaluationPrompt[] 
   if (prompts.length === 0)
     throw usageError(`--prompts: ${path} has no prompts.`, "Write one JSON object a line.");
   return prompts;
+}
+
+/** Equal for equal texts, and practically never else. */
+export function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 function spansOf(value: unknown, text: string): Span[] | undefined {

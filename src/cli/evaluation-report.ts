@@ -1,4 +1,4 @@
-import type { MethodCurve, MethodEvaluation } from "#protocol/evaluation";
+import type { CurveTask, MethodCurve, MethodEvaluation } from "#protocol/evaluation";
 import { bootstrapMean, type Interval } from "#worker/bootstrap";
 import { type EvaluationTask, isCurveTask } from "./evaluate-arguments.ts";
 import {
@@ -42,10 +42,18 @@ export interface EvaluationReport {
   /** Prompts that were asked for. */
   readonly plannedCount: number;
   readonly embeddedBy?: string;
+  /** For each template and verbalizer, how often the model's own class is the true one. */
+  readonly accuracy?: readonly { readonly title: string; readonly share: number }[];
   /** What an absent word was, in the classes' tasks. */
   readonly absent?: string;
   readonly tables: readonly EvaluationTable[];
   readonly figures: readonly EvaluationFigure[];
+}
+
+/** What rows of one template and verbalizer have in common, and how a table names it. */
+export interface EvaluationVariant {
+  readonly setting: string | undefined;
+  readonly title: string | undefined;
 }
 
 /** What was asked: of which prompts, under which templates and verbalizers, by which methods. */
@@ -55,8 +63,8 @@ export interface AskedEvaluation {
   readonly k: number;
   readonly seed: number;
   readonly keys: readonly string[];
-  /** Names of template and verbalizer; `undefined` alone where there are none. */
-  readonly variants: readonly (string | undefined)[];
+  /** Templates and verbalizers; one without either where answers are measured. */
+  readonly variants: readonly EvaluationVariant[];
   readonly methods: readonly string[];
 }
 
@@ -67,10 +75,12 @@ export function reportEvaluation(
 ): EvaluationReport {
   const { task, settings, keys, variants, methods, seed, k } = asked;
   const known = new Set(keys);
-  const own = rows.filter(({ key, setting }) => known.has(key) && variants.includes(setting));
+  const own = rows.filter(
+    ({ key, setting }) => known.has(key) && variants.some((own) => own.setting === setting),
+  );
   const skipped = new Set(own.flatMap((row) => (row.skipped === undefined ? [] : [row.key])));
   const isWhole = (key: string) =>
-    variants.every((setting) =>
+    variants.every(({ setting }) =>
       methods.every((name) => resultOf(own, key, setting, name) !== undefined),
     );
   const done = [...known].filter((key) => !skipped.has(key) && isWhole(key));
@@ -161,23 +171,32 @@ export function reportEvaluation(
     return { title: "Convergence of the search", x: "sets tried", y: "best PR so far", series };
   }
 
-  function ofCurves(own: "activation" | "pruning"): Pick<EvaluationReport, "tables" | "figures"> {
-    const titled = (title: string, setting: string | undefined) =>
-      setting === undefined ? title : `${title}: ${setting}`;
+  function ofCurves(curve: CurveTask): Pick<EvaluationReport, "accuracy" | "tables" | "figures"> {
+    const titled = (what: string, { title }: EvaluationVariant) =>
+      title === undefined ? what : `${what}: ${title}`;
     return {
-      tables: variants.map((setting) =>
-        tableOf(titled(own === "activation" ? "Activation" : "Pruning", setting), setting, [
-          ...curveMeasures(own),
-          { label: "Seconds", better: "lower", read: ({ seconds }) => seconds },
-        ]),
+      accuracy: variants.flatMap(({ setting, title = "" }) => {
+        const rightOf = (key: string) =>
+          own.some((row) => isOf(row, key, setting) && row.curves?.predicted === row.label);
+        const share = done.filter(rightOf).length / done.length;
+        return done.length > 0 ? [{ title, share }] : [];
+      }),
+      tables: variants.map((variant) =>
+        tableOf(
+          titled(curve === "activation" ? "Activation" : "Pruning", variant),
+          variant.setting,
+          curveMeasures(curve),
+        ),
       ),
-      figures: variants.flatMap((setting) =>
-        curveNumbers[own].map(({ label, of }) => ({
-          title: titled(`${label} by share of the words`, setting),
-          x: own === "activation" ? "% put back" : "% taken away",
+      figures: variants.flatMap((variant) =>
+        curveNumbers[curve].map(({ label, of }) => ({
+          title: titled(`${label} by share of the words`, variant),
+          x: curve === "activation" ? "% put back" : "% taken away",
           y: label,
           series: methods.map((name) => {
-            const curves = results<MethodCurve>(setting, name).map(({ steps }) => steps.map(of));
+            const curves = results<MethodCurve>(variant.setting, name).map(({ steps }) =>
+              steps.map(of),
+            );
             const points = (curves[0] ?? []).flatMap((_, step) => {
               const found = estimate(
                 curves.map((curve) => curve[step]),
@@ -200,11 +219,15 @@ function resultOf(
   name: string,
 ): MethodEvaluation | MethodCurve | undefined {
   for (const row of rows) {
-    if (row.key !== key || row.setting !== setting) continue;
+    if (!isOf(row, key, setting)) continue;
     const found = (row.evaluation ?? row.curves)?.methods.find((method) => method.name === name);
     if (found) return found;
   }
   return undefined;
+}
+
+function isOf(row: EvaluationRow, key: string, setting: string | undefined): boolean {
+  return row.key === key && row.setting === setting;
 }
 
 /** Null where no prompt has the number. */

@@ -7,7 +7,7 @@ import { usageError } from "./usage.ts";
 /** What is known of one prompt; methods that were asked for later stand in a line of their own. */
 export interface EvaluationRow {
   readonly key: string;
-  /** Template and verbalizer of a class, by name. */
+  /** A hash of template and verbalizer, where classes are measured. */
   readonly setting?: string;
   readonly evaluation?: Evaluation;
   readonly curves?: CurveEvaluation;

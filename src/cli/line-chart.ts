@@ -2,9 +2,9 @@ import type { EvaluationFigure } from "./evaluation-report.ts";
 import { digits } from "./report-evaluation.ts";
 import { escaped } from "./report-html.ts";
 
-const width = 640;
+const width = 680;
 const height = 320;
-const margin = { left: 56, right: 176, top: 12, bottom: 44 };
+const margin = { left: 56, right: 212, top: 12, bottom: 44 };
 const tickCount = 4;
 /** Lines differ by more than colour. */
 const dashes = ["", "6 3", "2 3", "8 3 2 3", "12 4", "1 4", "4 4"];

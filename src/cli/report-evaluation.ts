@@ -1,4 +1,4 @@
-import { formatCount } from "#text/numbers";
+import { formatCount, formatShare } from "#text/numbers";
 import type { Estimate, EvaluationReport, EvaluationTable } from "./evaluation-report.ts";
 import type { EvaluationRow } from "./evaluation-rows.ts";
 import { bold, dim, type TextStyle } from "./text-style.ts";
@@ -37,7 +37,7 @@ function tableLines({ columns, rows }: EvaluationTable, style: TextStyle): strin
 
 /** What the numbers are means of, in sentences. */
 export function evaluationNotes(report: EvaluationReport): string[] {
-  const { promptCount, plannedCount, skippedCount, embeddedBy, absent } = report;
+  const { promptCount, plannedCount, skippedCount, embeddedBy, absent, accuracy = [] } = report;
   const rest = plannedCount - promptCount - skippedCount;
   return [
     `Means over ${formatCount(promptCount, "prompt")} with 95 % intervals, resampled by prompt.`,
@@ -45,6 +45,10 @@ export function evaluationNotes(report: EvaluationReport): string[] {
       ? [`${formatCount(skippedCount, "prompt")} passed over: rows.jsonl says why.`]
       : []),
     ...(rest > 0 ? [`${formatCount(rest, "prompt")} not done yet.`] : []),
+    ...accuracy.map(
+      ({ title, share }) =>
+        `The model is right about ${formatShare(share)} of the texts: ${title}.`,
+    ),
     ...(embeddedBy ? [`Cosine of the embeddings of ${embeddedBy}.`] : []),
     ...(absent === "zero"
       ? ["An absent word is a zero embedding: the model has no unknown token."]

@@ -13,6 +13,8 @@ import type {
   EvaluatedMethod,
 } from "#protocol/evaluation";
 import type { BaselineChoice } from "#protocol/request";
+import { ranking } from "#protocol/shading";
+import { foundLabels } from "./found-labels.ts";
 
 /** Steps of 10 %, and the whole. */
 const stepCount = 10;
@@ -42,7 +44,16 @@ export async function* measureCurves(
       absent: absentIn(model),
       methods: [],
     };
-    const curve = { name: own.name, steps, seconds: found.seconds };
+    const first = ranking(found.attributions).slice(0, 1);
+    const { decisiveFound } = request.labels
+      ? foundLabels(task.features, request.labels, first)
+      : {};
+    const curve = {
+      name: own.name,
+      steps,
+      ...(decisiveFound === undefined ? {} : { decisiveFirst: decisiveFound }),
+      seconds: found.seconds,
+    };
     evaluation = { ...evaluation, methods: [...evaluation.methods, curve] };
     yield evaluation;
   }

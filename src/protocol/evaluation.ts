@@ -77,6 +77,7 @@ export interface CurveRequest extends Omit<ExplainRequest, "method" | "classes">
   readonly task: CurveTask;
   /** The true class is its `label`, which is explained too. */
   readonly classes: ClassChoice & { readonly label: string };
+  readonly labels?: PromptLabels;
 }
 
 /** The class at one step of 10 %: 0, 10, …, 100. */
@@ -93,6 +94,8 @@ export interface MethodCurve {
   readonly name: string;
   /** [11] */
   readonly steps: readonly CurveStep[];
+  /** 1 where the feature with the highest score touches a decisive stretch, else 0; absent without labels. */
+  readonly decisiveFirst?: number;
   readonly seconds: number;
 }
 

@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { area, mean } from "#cli/evaluation-measures";
+import { parsePrompts } from "#cli/evaluation-prompts";
 import type { EvaluationReport } from "#cli/evaluation-report";
 import type { EvaluationRow } from "#cli/evaluation-rows";
 import type { CallWorker } from "#cli/io";
+import { parseVerbalizer } from "#protocol/parse-verbalizer";
 import { realWorker } from "./real-worker.ts";
-import { fixturesFolder, run } from "./support.ts";
+import { bundledFolder, fixturesFolder, run } from "./support.ts";
 
 const callWorker = realWorker();
 const model = join(fixturesFolder, "models", "tiny-gpt2");
@@ -149,6 +151,67 @@ describe("evaluate", () => {
     const { code, stderr } = await evaluate(["--prompts", path]);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
+  });
+});
+
+describe("evaluate of classes", () => {
+  it("compares templates and verbalizers, each from its own rows", async () => {
+    const out = join(folder, "classes");
+    const texts = join(folder, "texts.jsonl");
+    const lines = [
+      { text: "The bank and the house", label: "one", decisive: [[4, 8]] },
+      { text: "A doctor in the sea of time", label: "two", decisive: [[2, 8]] },
+    ];
+    writeFileSync(texts, lines.map((line) => JSON.stringify(line)).join("\n"));
+    const words = join(folder, "words.json");
+    const write = (labels: object) =>
+      writeFileSync(words, JSON.stringify({ kind: "manual", labels }));
+    write({ one: ["house"], two: ["time"] });
+    const args = [
+      ...["evaluate", "--quiet", "--task", "pruning", "--prompts", texts, "--out", out],
+      ...["--model", join(fixturesFolder, "models", "tiny-roberta"), "--verbalizer", words],
+      ...["--template", "A <mask>: {text}", "--template", "{text} <mask>", "--format", "json"],
+      ...["--method", "prompt-explainer", "--method", "random"],
+    ];
+    const { code, stdout, stderr } = await run(args, callWorker);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { tables, figures, absent }: EvaluationReport = JSON.parse(stdout);
+    expect(absent).toBe("unk");
+    expect(tables.map(({ title }) => title)).toEqual([
+      "Pruning: A <mask>: {text}, words",
+      "Pruning: {text} <mask>, words",
+    ]);
+    expect(tables[0]!.columns.map(({ label }) => label)).toContain("Decisive first");
+    expect(figures.length).toBe(6);
+    for (const { series } of figures)
+      for (const { points } of series) expect(points.map(({ x }) => x).at(-1)).toBe(100);
+    expect(rowsOf(out).length).toBe(4);
+    write({ one: ["house", "sea"], two: ["time"] });
+    expect((await run(args, callWorker)).code).toBe(0);
+    expect(rowsOf(out).length).toBe(8);
+  });
+});
+
+describe("the bundled sets", () => {
+  const bundled = (name: string) =>
+    readFileSync(join(bundledFolder, "..", "evaluation", name), "utf8");
+
+  it("have at least 100 prompts with their decisive words, and planted pairs", () => {
+    const prompts = parsePrompts(bundled("prompts.jsonl"), "prompts.jsonl");
+    expect(prompts.length).toBeGreaterThanOrEqual(100);
+    expect(prompts.every(({ labels }) => labels!.decisive.length > 0)).toBe(true);
+    const paired = prompts.filter(({ labels }) => labels!.redundant.length > 0);
+    expect(paired.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it("have reviews of the masked model's labelled set, of both classes in turn", () => {
+    const kept = readFileSync(join(fixturesFolder, "cloze", "sentiment.jsonl"), "utf8");
+    const lines = (text: string) => text.trim().split("\n").sort();
+    expect(lines(bundled("reviews.jsonl"))).toEqual(lines(kept));
+    const reviews = parsePrompts(bundled("reviews.jsonl"), "reviews.jsonl");
+    expect(reviews.slice(0, 2).map(({ label }) => label)).toEqual(["positive", "negative"]);
+    const words = parseVerbalizer(JSON.parse(bundled("review-words.json")), "review-words.json");
+    expect(words.kind).toBe("manual");
   });
 });
 

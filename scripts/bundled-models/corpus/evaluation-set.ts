@@ -1,4 +1,4 @@
-// The prompts and texts that `promptlight evaluate` runs on where none are named: media/evaluation.
+// The prompts that `promptlight evaluate` runs on where none are named: media/evaluation/prompts.jsonl.
 import { Draw } from "./draw.ts";
 import { type Example, toExample } from "./example.ts";
 import { extraction } from "./kinds/extraction.ts";
@@ -30,14 +30,16 @@ const promptKinds: readonly MakeExample[] = [
 ];
 const perKind = 10;
 const pairsPerKind = 10;
-const textCount = 60;
 
 /** Enough words that three of them can be left out. */
 const leastWordCount = 6;
 
-/** Lines of `prompts.jsonl`: ten prompts of every kind, and ten more with redundant pairs of the kinds that have them. */
+/**
+ * Ten prompts of every kind, and up to ten more with redundant pairs of the kinds that have them; kind after kind in turn, so
+ * that the first few are of all kinds.
+ */
 export function evaluationPrompts(): string {
-  const examples = promptKinds.flatMap((make, kind) => {
+  const ofKinds = promptKinds.map((make, kind) => {
     const fitting = drawnFrom(make, kind).filter(
       ({ user, decisive }) => user.split(/\s+/).length >= leastWordCount && decisive.length > 0,
     );
@@ -45,24 +47,21 @@ export function evaluationPrompts(): string {
     const chosen = [...fitting.slice(0, perKind), ...paired.slice(0, pairsPerKind)];
     return [...new Map(chosen.map((example) => [example.user, example])).values()];
   });
-  return lines(
-    examples.map(({ kind, user, system, raw, decisive, redundant }) => ({
+  const turns = Math.max(...ofKinds.map((examples) => examples.length));
+  const examples = Array.from({ length: turns }, (_, turn) =>
+    ofKinds.flatMap((own) => own.slice(turn, turn + 1)),
+  ).flat();
+  const lines = examples.map(({ kind, user, system, raw, decisive, redundant }) =>
+    JSON.stringify({
       prompt: user,
       ...(system ? { system } : {}),
       ...(raw ? { raw } : {}),
       kind,
       decisive,
       redundant,
-    })),
+    }),
   );
-}
-
-/** Lines of `sentiment.jsonl`: reviews with the question about them, and the answer. */
-export function evaluationTexts(): string {
-  const asked = drawnFrom(sentiment, promptKinds.length)
-    .filter(({ system, assistant }) => !system && ["Positive", "Negative"].includes(assistant))
-    .map(({ user, assistant, decisive }) => ({ text: user, label: assistant, decisive }));
-  return lines([...new Map(asked.map((own) => [own.text, own])).values()].slice(0, textCount));
+  return `${lines.join("\n")}\n`;
 }
 
 /** Examples of unseen wordings, of seeds that no other file has. */
@@ -72,8 +71,4 @@ function drawnFrom(make: MakeExample, kind: number): Example[] {
     const made = make(random);
     return toExample(made, "final", random.choices);
   });
-}
-
-function lines(values: readonly object[]): string {
-  return `${values.map((value) => JSON.stringify(value)).join("\n")}\n`;
 }

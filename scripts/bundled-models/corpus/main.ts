@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { Draw, type Split, splits } from "./draw.ts";
-import { evaluationPrompts, evaluationTexts } from "./evaluation-set.ts";
+import { evaluationPrompts } from "./evaluation-set.ts";
 import { type Example, toExample } from "./example.ts";
 import { drawKind, kinds, type MakeExample, warmupKinds } from "./kinds.ts";
 
@@ -36,7 +36,6 @@ export async function main(args: string[]): Promise<void> {
   }
   if (values.evaluation) {
     fs.writeFileSync(path.join(folder, "prompts.jsonl"), evaluationPrompts());
-    fs.writeFileSync(path.join(folder, "sentiment.jsonl"), evaluationTexts());
     return;
   }
   const counts: Record<Split, number> = {
