@@ -9,6 +9,7 @@ const inks = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", 
 
 const styles = `${htmlStyles}
 main { max-width: 72rem; }
+.wide { overflow-x: auto; }
 td.number span { opacity: 0.7; font-size: 0.85em; }
 tr > td.best { font-weight: 600; }
 figure { margin: 1.5rem 0; max-width: 44rem; }
@@ -51,8 +52,8 @@ function tableHtml({ title, columns, rows }: EvaluationTable): string {
     return `<tr><td>${escaped(name)}</td>${own.join("")}</tr>`;
   });
   return `<h2>${escaped(title)}</h2>
-<table><thead><tr><th>Method</th>${heads.join("")}</tr></thead>
-<tbody>${body.join("\n")}</tbody></table>`;
+<div class="wide"><table><thead><tr><th>Method</th>${heads.join("")}</tr></thead>
+<tbody>${body.join("\n")}</tbody></table></div>`;
 }
 
 function cellHtml(cell: Estimate | null, isBold: boolean): string {
