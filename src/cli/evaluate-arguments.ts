@@ -108,6 +108,11 @@ function methodsOf(given: GivenOptions, task: EvaluationTask): EvaluatedMethod[]
     .texts("method")
     .flatMap((text) => text.split(","))
     .map(parseMethod);
+  if (!isCurveTask(task) && names.includes("prompt-explainer"))
+    throw usageError(
+      "The method prompt-explainer needs classes.",
+      "Add --task activation or --task pruning.",
+    );
   const chosen = names.length > 0 ? new Set(names) : fallback;
   return [...chosen].map((method) => ({ name: method, method, ...budget }));
 }

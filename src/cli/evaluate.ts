@@ -28,6 +28,13 @@ interface Variant extends EvaluationVariant {
   readonly classes?: Omit<CurveRequest["classes"], "label">;
 }
 
+/** A prompt as it is measured. Each has a seed of its own, else chance would choose the same places in all of them. */
+interface Place {
+  readonly prompt: EvaluationPrompt;
+  readonly variant: Variant;
+  readonly seed: number;
+}
+
 /** What the bundled reviews are put in. */
 const reviewTemplate = "It was <mask>. {text}";
 
@@ -65,14 +72,19 @@ export async function evaluate(
   };
   const progress = new EvaluationProgress(io, basename(base.model.source), isQuiet);
   try {
-    await warmUp();
-    let done = 0;
-    for (const [index, prompt] of prompts.entries())
-      for (const variant of variants) {
-        if (io.signal.aborted) break;
-        await progress.begin(done++, prompts.length * variants.length);
-        await evaluatePrompt(prompt, index, variant);
-      }
+    const open = prompts.flatMap((prompt, index) =>
+      variants
+        .map((variant) => ({ prompt, variant, seed: base.seed + index }))
+        .filter(({ variant }) => missing(prompt, variant).length > 0),
+    );
+    // the first once for nothing: no time counts the building of graphs
+    for (const place of open.slice(0, 1)) await measure(place);
+    for (const [done, place] of open.entries()) {
+      if (io.signal.aborted) break;
+      await progress.begin(done, open.length);
+      const row = await measure(place);
+      if (row) await rows.add(row);
+    }
   } finally {
     await progress.end();
   }
@@ -87,43 +99,23 @@ export async function evaluate(
   }
   return report;
 
-  /** The first prompt that is to be measured, once for nothing: no time counts the building of graphs. */
-  async function warmUp(): Promise<void> {
-    const { methods } = unread;
-    const isOpen = (setting: string | undefined, { key }: EvaluationPrompt) =>
-      !rows.isSkipped(key, setting) && methods.some(({ name }) => !rows.has(key, setting, name));
-    for (const { setting, classes } of variants.slice(0, 1)) {
-      const first = prompts.find((prompt) => isOpen(setting, prompt));
-      if (first) await unlessPassedOver(() => measure(first, base.seed, classes, methods));
-    }
+  /** The methods whose results are not there yet. */
+  function missing({ key }: EvaluationPrompt, { setting }: Variant): EvaluatedMethod[] {
+    if (rows.isSkipped(key, setting)) return [];
+    return unread.methods.filter(({ name }) => !rows.has(key, setting, name));
   }
 
-  /** The methods that are not there yet; what is done when the user cancels is kept. */
-  async function evaluatePrompt(
-    prompt: EvaluationPrompt,
-    index: number,
-    { setting, classes }: Variant,
-  ): Promise<void> {
-    const { key } = prompt;
-    if (rows.isSkipped(key, setting)) return;
-    const missing = unread.methods.filter(({ name }) => !rows.has(key, setting, name));
-    if (missing.length === 0) return;
-    const place = { key, ...(setting === undefined ? {} : { setting }) };
-    // another seed for every prompt, else chance would choose the same places in all of them
-    const row = await unlessPassedOver(() => measure(prompt, base.seed + index, classes, missing));
-    if (row) await rows.add({ ...place, ...row });
-  }
-
-  function measure(
-    prompt: EvaluationPrompt,
-    seed: number,
-    classes: Variant["classes"],
-    methods: readonly EvaluatedMethod[],
-  ): Promise<Partial<EvaluationRow> | undefined> {
+  /** What is missing of a prompt, as far as it is done when the user cancels. */
+  async function measure({ prompt, variant, seed }: Place): Promise<EvaluationRow | undefined> {
+    const { setting, classes } = variant;
+    const methods = missing(prompt, variant);
     const request = requestOf(base, prompt, seed);
-    if (!classes) return evaluationOf(request, methods, prompt);
-    const label = prompt.label ?? "";
-    return curvesOf({ ...request, classes: { ...classes, label } }, methods, prompt);
+    const found = await unlessPassedOver(() =>
+      classes
+        ? curvesOf({ ...request, classes: { ...classes, label: prompt.label! } }, methods, prompt)
+        : evaluationOf(request, methods, prompt),
+    );
+    return found && { key: prompt.key, ...(setting === undefined ? {} : { setting }), ...found };
   }
 
   async function evaluationOf(

@@ -132,6 +132,7 @@ describe("evaluate", () => {
     [["--task", "activation", "--k", "2"], /--k is not for --task activation/],
     [["--task", "convergence", "--method", "lime"], /compares the searches/],
     [["--verbalizer", "v.json"], /--verbalizer is not for --task masking/],
+    [["--method", "prompt-explainer"], /prompt-explainer needs classes/],
     [["--sizes", "4..2"], /--sizes 4..2 is empty/],
     [["word"], /evaluate does not take "word"/],
   ])("%j: refused", async (args, message) => {
