@@ -20,7 +20,7 @@ export interface EvaluationPrompt {
 /**
  * The prompts of a JSONL file: `{"prompt": "…"}` or `{"text": "…"}`, with `"label"` for classes, and optionally `"system"`,
  * `"raw": true` (continued as it is), `"decisive": [[start, end], …]` and `"redundant": [[[s, e], [s, e]], …]` in UTF-16 code
- * units. Throws ExplainError `invalid-option`.
+ * units. A line that comes twice counts once. Throws ExplainError `invalid-option`.
  */
 export function parsePrompts(content: string, path: string): EvaluationPrompt[] {
   const prompts = content.split(/\r?\n/).flatMap((line, index) => {
@@ -51,7 +51,7 @@ export function parsePrompts(content: string, path: string): EvaluationPrompt[] 
   });
   if (prompts.length === 0)
     throw usageError(`--prompts: ${path} has no prompts.`, "Write one JSON object a line.");
-  return prompts;
+  return [...new Map(prompts.map((prompt) => [prompt.key, prompt])).values()];
 }
 
 /** Equal for equal texts, and practically never else. */
