@@ -207,7 +207,7 @@ describe("bench", () => {
 
 describe("usage errors name what is wrong and the next step", () => {
   it.each<[string, RegExp, RegExp]>([
-    ["", /No command/, /explain, generate, mask, classify, models/],
+    ["", /No command/, /explain, generate, mask, classify, evaluate, models/],
     ["explian hi", /Unknown command explian/, /mean explain\?/],
     ["classify hi", /classify needs the words of the classes/, /--verbalizer/],
     ["classify hi --verbalizer w.json --target x", /--target/, /classify --help/],
