@@ -8,6 +8,7 @@ import {
   type ValueKind,
   values,
 } from "#protocol/request";
+import { evaluationOf } from "./evaluate-arguments.ts";
 import { GivenOptions } from "./given-options.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import {
@@ -35,7 +36,7 @@ import {
   parseShare,
   parseSpans,
 } from "./option-values.ts";
-import { type CommandName, commands, laterCommands, type OptionName } from "./options.ts";
+import { type CommandName, commands, type OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
 /** The request that `argv`, without the program's name, stands for; throws ExplainError `invalid-option`. */
@@ -59,6 +60,10 @@ export function parseArguments(argv: readonly string[]): Invocation {
       return { kind: "mask", request: maskRequest(given), output };
     case "classify":
       return { kind: "explain", request: classifyRequest(given), output };
+    case "evaluate": {
+      const request = taskRequest(given, { kind: "text", text: "" });
+      return { kind: "evaluate", request: evaluationOf(given, request), output };
+    }
     case "models":
       return modelsInvocation(given, output);
     case "bench":
@@ -76,12 +81,9 @@ function helpOf(name: string | undefined): Invocation {
 function parseCommand(name: string): CommandName {
   const command = commands.find((each) => each === name);
   if (command !== undefined) return command;
-  if (laterCommands.includes(name))
-    throw usageError(`The command ${name} is not in this version.`, commandsRemedy);
-  const all = [...commands, ...laterCommands];
   throw usageError(
     name.startsWith("-") ? `${name} stands before a command.` : `Unknown command ${name}.`,
-    didYouMean(name, all, commandsRemedy),
+    didYouMean(name, commands, commandsRemedy),
   );
 }
 

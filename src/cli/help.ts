@@ -3,7 +3,6 @@ import { type MethodId, methodIds, methodInfos } from "#protocol/methods";
 import {
   type CommandName,
   contractMethods,
-  laterCommands,
   laterOptions,
   type Option,
   options,
@@ -15,6 +14,7 @@ const summaries: Record<CommandName, string> = {
   generate: "what the model says",
   mask: "the answer without some words: difference and metrics",
   classify: "class probabilities, and which words speak for each class",
+  evaluate: "methods compared over many prompts: the tables and figures of the papers",
   models: "the models that are here and suggested ones, what one is, and fetching one",
   bench: "speed and memory, as ratios",
 };
@@ -25,6 +25,8 @@ const usages: Record<CommandName, string> = {
   mask: "promptlight mask     [PROMPT | --file F | - | --template F.json] --indices 2,5 | --spans 10:16,30:37 | --top K [options]",
   classify:
     "promptlight classify [TEXT | --file F | -] --verbalizer F.json [--template T] [--label NAME] [options]",
+  evaluate:
+    "promptlight evaluate [--prompts F.jsonl] [--method NAME]... [--task TASK] [--k 3] [--out FOLDER] [options]",
   models: "promptlight models   [list | info MODEL | download ID] [options]",
   bench: `promptlight bench    [engine | ${benchNames.join(" | ")}]... [options]`,
 };
@@ -47,7 +49,6 @@ export function generalHelp(): string {
     ...names.map((name) => `  ${name.padEnd(10)}${summaries[name]}`),
     "",
     `Options of a command: promptlight COMMAND --help. Version: promptlight --version.`,
-    `Not in this version: ${laterCommands.join(", ")}.`,
     exitCodes,
     "",
   ].join("\n");
@@ -61,7 +62,7 @@ export function commandHelp(command: CommandName): string {
     const head = `${short ? `-${short}, ` : ""}--${name}${value ? ` ${value}` : ""}`;
     lines.push(...entry(head, help));
   }
-  if (command === "explain" || command === "mask" || command === "classify") {
+  if (command !== "generate" && command !== "models" && command !== "bench") {
     lines.push("", "Methods");
     for (const id of methodIds) lines.push(...entry(id, describe(id)));
     const have: readonly string[] = methodIds;

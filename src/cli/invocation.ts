@@ -9,6 +9,7 @@ import type {
   ModelChoice,
   TaskRequest,
 } from "#protocol/request";
+import type { UnreadEvaluation } from "./evaluate-arguments.ts";
 import type { MethodArgument } from "./method-arguments.ts";
 import type { BaselineArgument } from "./option-values.ts";
 
@@ -72,6 +73,11 @@ export type Invocation =
       readonly output: OutputArguments;
     }
   | { readonly kind: "mask"; readonly request: UnreadMask; readonly output: OutputArguments }
+  | {
+      readonly kind: "evaluate";
+      readonly request: UnreadEvaluation;
+      readonly output: OutputArguments;
+    }
   | {
       readonly kind: "models-list";
       readonly model: ModelArgument;

@@ -132,7 +132,7 @@ function parseShare(name: string, text: string): number {
   throw usageError(`--${name} ${text} is not between 0 and 1.`, `Write for example --${name} 0.9.`);
 }
 
-function parseMethod(name: string): MethodId {
+export function parseMethod(name: string): MethodId {
   if (isMethodId(name)) return name;
   const available = `Available: ${methodIds.join(", ")}.`;
   if (contractMethods.includes(name))

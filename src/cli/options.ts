@@ -7,9 +7,15 @@ import {
   values,
 } from "#protocol/request";
 
-/** The commands that run, and those of the contract that this version refuses by name. */
-export const commands = ["explain", "generate", "mask", "classify", "models", "bench"] as const;
-export const laterCommands = ["evaluate"];
+export const commands = [
+  "explain",
+  "generate",
+  "mask",
+  "classify",
+  "evaluate",
+  "models",
+  "bench",
+] as const;
 
 export type CommandName = (typeof commands)[number];
 
@@ -53,21 +59,39 @@ export interface Option {
 const all: readonly CommandName[] = commands;
 const running: readonly CommandName[] = ["explain", "generate", "mask"];
 const reading: readonly CommandName[] = [...running, "classify"];
-const withModel: readonly CommandName[] = [...reading, "models"];
+const opening: readonly CommandName[] = [...reading, "evaluate"];
+const withModel: readonly CommandName[] = [...opening, "models"];
 const scoring: readonly CommandName[] = ["explain", "mask"];
 const attributing: readonly CommandName[] = [...scoring, "classify"];
+const comparing: readonly CommandName[] = [...attributing, "evaluate"];
 
 export const options = {
+  task: {
+    value: "masking|convergence|activation|pruning",
+    help: "what is compared: the answer without each method's strongest words (default), how soon the searches of joint-prompt end, or how a class moves as words come back or go",
+    commands: ["evaluate"],
+  },
+  prompts: {
+    value: "F.jsonl",
+    help: 'one {"prompt": "..."} a line, for classes {"text": "...", "label": "..."}; with "decisive" and "redundant" stretches where they are known (default: the bundled set)',
+    commands: ["evaluate"],
+  },
+  limit: { value: "N", help: "only the first N prompts", commands: ["evaluate"] },
+  sizes: {
+    value: "A..B|none",
+    help: "also the probability ratio for each of these k (default: 1..5)",
+    commands: ["evaluate"],
+  },
   file: { value: "F", help: "read the prompt from this file, as it is", commands: reading },
   template: {
     value: "F.json",
     help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature; for classify the text of a template, {text} in it and for masked models one <mask>',
-    commands: reading,
+    commands: opening,
   },
   verbalizer: {
     value: "F.json",
     help: 'which words stand for which class: {"kind": "manual", "labels": {"sports": ["football", "team"], ...}}; kinds kpt, prototypical and soft too',
-    commands: ["explain", "classify"],
+    commands: ["explain", "classify", "evaluate"],
   },
   label: {
     value: "NAME",
@@ -92,7 +116,7 @@ export const options = {
   embedder: {
     value: "DIR|ID",
     help: "the sentence-embedding model of the cosine (default: all-MiniLM-L6-v2 where it is in the cache, else the model's own hidden states)",
-    commands: ["mask"],
+    commands: ["mask", "evaluate"],
   },
   "random-sets": {
     value: "N",
@@ -102,7 +126,7 @@ export const options = {
   model: {
     value: "DIR|ID",
     help: "a folder in the transformers.js layout, a hub id, or a bundled model (default: story-chat)",
-    commands: reading,
+    commands: opening,
   },
   dtype: { value: dtypes.join("|"), help: "which weights (default: auto)", commands: withModel },
   device: {
@@ -118,13 +142,13 @@ export const options = {
   },
   method: {
     value: "NAME",
-    help: "how scores are found (default: feature-ablation)",
-    commands: attributing,
+    help: "how scores are found (default: feature-ablation); for evaluate given more than once, each of them",
+    commands: comparing,
   },
   features: {
     value: granularities.join("|"),
     help: "what is scored as one (default: word; slot with --template)",
-    commands: attributing,
+    commands: comparing,
   },
   groups: {
     value: "'[[0,1],[4]]'",
@@ -136,10 +160,10 @@ export const options = {
     help: "stretches of the prompt that are never perturbed (UTF-16 code units)",
     commands: attributing,
   },
-  "include-special": { help: "special prefix tokens are features too", commands: attributing },
+  "include-special": { help: "special prefix tokens are features too", commands: comparing },
   "raw-tokens": {
     help: "with --features token: one feature per token, also where tokens share a character",
-    commands: attributing,
+    commands: comparing,
   },
   marks: {
     value: "S:E,S:E",
@@ -153,7 +177,7 @@ export const options = {
   baseline: {
     value: "zero|token:ID|token:pad|text:STRING|sampled:F.json|remove|attention|noise:SIZE",
     help: "what a masked feature becomes (default: zero; a template's own baselines with --template)",
-    commands: attributing,
+    commands: comparing,
   },
   target: {
     value: "TEXT",
@@ -179,7 +203,7 @@ export const options = {
   "max-new-tokens": {
     value: "N",
     help: "where the answer is cut (default: 64)",
-    commands: running,
+    commands: [...running, "evaluate"],
   },
   temperature: { value: "T", help: "0 is greedy (default: 0)", commands: running },
   "top-k": {
@@ -192,22 +216,22 @@ export const options = {
     help: "with --temperature: draw from the likeliest tokens with this probability together",
     commands: running,
   },
-  chat: { help: "put the prompt in the model's chat template", commands: reading },
+  chat: { help: "put the prompt in the model's chat template", commands: opening },
   raw: {
     help: "the prompt as it is (default: the chat template where there is one)",
-    commands: reading,
+    commands: opening,
   },
-  system: { value: "TEXT", help: "the system prompt of a chat", commands: reading },
+  system: { value: "TEXT", help: "the system prompt of a chat", commands: opening },
   "too-long": {
     value: "fail|keep-start|keep-end",
     help: "what to do with a prompt that does not fit the model (default: fail)",
-    commands: reading,
+    commands: opening,
   },
   "per-token": { help: "scores for every output token too", commands: ["explain"] },
   evaluations: {
     value: "N",
     help: "budget of model evaluations (default: the method's own)",
-    commands: attributing,
+    commands: comparing,
   },
   confidence: {
     value: "P",
@@ -261,8 +285,8 @@ export const options = {
   },
   k: {
     value: "K|A..B",
-    help: "of joint-prompt: how many features are masked together, or a row of sizes (default: 3)",
-    commands: scoring,
+    help: "of joint-prompt: how many features are masked together, or a row of sizes; for evaluate how many each method's answer is measured without (default: 3)",
+    commands: [...scoring, "evaluate"],
   },
   below: {
     value: "R",
@@ -284,13 +308,17 @@ export const options = {
     help: "of joint-prompt: by what was tried, or one random swap at a time as in the paper (default: guided)",
     commands: scoring,
   },
-  seed: { value: "N", help: "of everything random (default: 0)", commands: reading },
+  seed: { value: "N", help: "of everything random (default: 0)", commands: opening },
   format: {
     value: "text|json|html|markdown",
     help: "of the result (default: text)",
     commands: all,
   },
-  out: { value: "FILE", help: "write the result to this file", commands: all },
+  out: {
+    value: "FILE",
+    help: "write the result to this file; for evaluate a folder for rows.jsonl, evaluation.json, .csv and .html, where the same command goes on after a kill",
+    commands: all,
+  },
   quiet: { help: "no progress", commands: all, short: "q" },
   help: { help: "this text", commands: all, short: "h" },
 } as const satisfies Record<string, Option>;

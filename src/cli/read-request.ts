@@ -24,7 +24,7 @@ import { usageError } from "./usage.ts";
 
 /** The bundled model that is used when none is named. */
 const defaultModel = "story-chat";
-const defaultMaskedModel = "review-cloze";
+export const defaultMaskedModel = "review-cloze";
 
 /** The model that is named, or the default. */
 export function modelOf(model: ModelArgument): ModelChoice {
@@ -46,7 +46,7 @@ export async function readExplain(unread: UnreadExplain, io: CliIo): Promise<Exp
   const { classes, ...task } = unread;
   if (!classes) return readTask(task, io);
   const { verbalizerPath, ...rest } = classes;
-  const text = decode(await readBytes("verbalizer", verbalizerPath), verbalizerPath);
+  const text = await readText("verbalizer", verbalizerPath);
   const verbalizer = parseVerbalizer(parseJson(text), verbalizerPath);
   const model = { ...task.model, source: task.model.source ?? defaultMaskedModel };
   return { ...(await readTask({ ...task, model }, io)), classes: { verbalizer, ...rest } };
@@ -117,7 +117,8 @@ async function readSource(
   }
 }
 
-async function readBaseline(baseline: BaselineArgument): Promise<BaselineChoice> {
+/** The baseline with the texts of its file. */
+export async function readBaseline(baseline: BaselineArgument): Promise<BaselineChoice> {
   if (baseline.kind !== "sampled-file") return baseline;
   const { path } = baseline;
   const texts = parseJson(decode(await readBytes("baseline", path), path));
@@ -131,6 +132,11 @@ async function readBaseline(baseline: BaselineArgument): Promise<BaselineChoice>
       'Write it like ["someone", "anyone"].',
     );
   return { kind: "sampled", texts };
+}
+
+/** The UTF-8 text of a file that `--option` names; throws ExplainError where it cannot be read. */
+export async function readText(option: string, path: string): Promise<string> {
+  return decode(await readBytes(option, path), path);
 }
 
 async function readBytes(option: string, path: string): Promise<Uint8Array> {

@@ -7,10 +7,12 @@ import { suggestedModels } from "#protocol/suggested-models";
 import type { ModelInfo } from "#protocol/worker-methods";
 import { parseArguments } from "./arguments.ts";
 import { bench, benchText } from "./bench.ts";
+import { evaluate } from "./evaluate.ts";
 import type { Format, Invocation, ModelArgument, UnreadMask } from "./invocation.ts";
 import { type CallWorker, type CliIo, exitCodes } from "./io.ts";
 import { checkOutput, jsonText, writeResult } from "./output.ts";
 import { checkWithin, readExplain, readGenerate, readTask } from "./read-request.ts";
+import { evaluationText } from "./report-evaluation.ts";
 import { explanationHtml } from "./report-html.ts";
 import { explanationMarkdown } from "./report-markdown.ts";
 import { maskingText } from "./report-masking.ts";
@@ -42,13 +44,16 @@ async function perform(invocation: Invocation, io: CliIo, callWorker: CallWorker
   if (invocation.kind === "print") return printed(invocation.text, io);
   if (invocation.kind === "version") return printed(`${await version(io)}\n`, io);
   const { output } = invocation;
-  await checkOutput(output);
+  // an evaluation writes into a folder, which it makes
+  if (invocation.kind !== "evaluate") await checkOutput(output);
   const worker = new WorkerCalls(io, callWorker, output.isQuiet);
-  const result = await resultOf(invocation, worker, io);
-  if (result !== undefined) await writeResult(result, output, io);
+  const result = await resultOf(invocation, worker, callWorker, io);
+  const place = invocation.kind === "evaluate" ? {} : output;
+  if (result !== undefined) await writeResult(result, place, io);
   if (!io.signal.aborted) return exitCodes.done;
   const kept =
-    invocation.kind === "models-download"
+    invocation.kind === "models-download" ||
+    (invocation.kind === "evaluate" && output.out !== undefined)
       ? "What has arrived is kept: the same command goes on from there."
       : result === undefined
         ? "There is no result yet."
@@ -61,6 +66,7 @@ async function perform(invocation: Invocation, io: CliIo, callWorker: CallWorker
 async function resultOf(
   invocation: Exclude<Invocation, { kind: "print" | "version" }>,
   worker: WorkerCalls,
+  callWorker: CallWorker,
   io: CliIo,
 ): Promise<string | undefined> {
   const { output } = invocation;
@@ -91,6 +97,11 @@ async function resultOf(
       if (!masking) return undefined;
       const whole = { ...masking, partial: masking.partial || io.signal.aborted };
       return output.format === "json" ? jsonText(whole) : maskingText(whole, request, style);
+    }
+    case "evaluate": {
+      const report = await evaluate(invocation.request, output, callWorker, io);
+      if (!report) return undefined;
+      return output.format === "json" ? jsonText(report) : evaluationText(report, style);
     }
     case "models-list": {
       const models = await listModels(invocation.model, worker, io);

@@ -1,5 +1,6 @@
-/** Σ a·b / (‖a‖ ‖b‖), in [−1, 1]; 1 for two equal vectors, 0 where either has no length. */
+/** Σ a·b / (‖a‖ ‖b‖), in [−1, 1]; 1 for two equal vectors, 0 where either has no length, or no numbers at all. */
 export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return 0;
   let product = 0;
   let squareA = 0;
   let squareB = 0;

@@ -1,3 +1,4 @@
+import type { CurveEvaluation, CurveRequest, Evaluation, EvaluationRequest } from "./evaluation.ts";
 import type { Explanation, Prompt, TargetToken } from "./explanation.ts";
 import type { Masking } from "./masking.ts";
 import type { MethodId } from "./methods.ts";
@@ -129,6 +130,13 @@ export interface WorkerMethods {
   mask: { request: MaskRequest; yields: { progress: Progress; masking?: Masking } };
   /** The largest set of features that can go while the greedy answer stays the same. */
   minimise: { request: MinimalRequest; yields: { progress: Progress; minimal?: MinimalPrompt } };
+  /** Methods compared on one prompt, by what removing their strongest features does. */
+  evaluate: { request: EvaluationRequest; yields: { progress: Progress; evaluation?: Evaluation } };
+  /** Methods compared on one labelled text, by how its class moves as features come back or go. */
+  evaluateCurves: {
+    request: CurveRequest;
+    yields: { progress: Progress; curves?: CurveEvaluation };
+  };
   suggestBaselines: {
     request: SuggestRequest;
     yields: { progress: Progress; suggestions?: readonly Suggestion[] };

@@ -1,13 +1,16 @@
 import type { Embedder } from "#explain/embedder";
 import type { MaskRequest } from "#protocol/request";
 
+/** Names the sentence model and where the machine keeps such models. */
+export type EmbedderChoice = Pick<MaskRequest, "embedder" | "model">;
+
 export interface OpenedEmbedder extends Embedder {
   release(): Promise<void>;
 }
 
 /** The sentence model that a request names, or the default where it is at hand, else undefined. Throws ExplainError. */
 export type OpenEmbedderOf = (
-  request: MaskRequest,
+  request: EmbedderChoice,
   signal: AbortSignal,
 ) => Promise<OpenedEmbedder | undefined>;
 
@@ -20,7 +23,7 @@ export class Embedders {
     this.#open = open;
   }
 
-  async open(request: MaskRequest, signal: AbortSignal): Promise<Embedder | undefined> {
+  async open(request: EmbedderChoice, signal: AbortSignal): Promise<Embedder | undefined> {
     const { cacheFolder, threadCount } = request.model;
     const key = JSON.stringify([request.embedder, cacheFolder, threadCount]);
     if (this.#current?.key === key) return this.#current.embedder;

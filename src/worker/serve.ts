@@ -9,9 +9,12 @@ import { ownEmbedder } from "#explain/own-embedder";
 import type { Answer } from "#explain/scoring-model";
 import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
+import { measureCurves } from "#metrics/class-curves";
+import { evaluateMethods } from "#metrics/evaluate-methods";
 import { measureMasking } from "#metrics/masking";
 import { type Port, serve } from "#protocol/channel";
 import type { ClassChoice } from "#protocol/classes";
+import type { CurveRequest, EvaluationRequest } from "#protocol/evaluation";
 import type { Explanation } from "#protocol/explanation";
 import type {
   ExplainRequest,
@@ -75,6 +78,8 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     generate: (request, signal) => jobs.run(signal, () => generate(request, signal)),
     mask: (request, signal) => jobs.run(signal, () => mask(request, signal)),
     minimise: (request, signal) => jobs.run(signal, () => minimise(request, signal)),
+    evaluate: (request, signal) => jobs.run(signal, () => evaluate(request, signal)),
+    evaluateCurves: (request, signal) => jobs.run(signal, () => evaluateCurves(request, signal)),
     suggestBaselines: (request, signal) => jobs.run(signal, () => suggest(request, signal)),
     describeModel: (choice, signal) =>
       jobs.run(signal, async function* () {
@@ -246,6 +251,36 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       const { evaluations, plannedEvaluations } = minimal;
       yield { progress: stages.at(evaluations, plannedEvaluations), minimal };
     }
+  }
+
+  async function* evaluate(
+    request: EvaluationRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["evaluate"]["yields"], void> {
+    const stages = new Stages("loading");
+    const prepared = yield* prepare(request, stages, signal, { needsAnswer: true });
+    if (!prepared) return;
+    const { model, task, answer } = prepared;
+    stages.enter("explaining");
+    const total = request.methods.length;
+    yield { progress: stages.at(0, total) };
+    const embedder = (await embedders.open(request, signal)) ?? ownEmbedder(model);
+    const running = evaluateMethods(model, task, request, answer, signal, embedder);
+    for await (const evaluation of running)
+      yield { progress: stages.at(evaluation.methods.length, total), evaluation };
+  }
+
+  async function* evaluateCurves(
+    request: CurveRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["evaluateCurves"]["yields"], void> {
+    const stages = new Stages("loading");
+    const model = yield* open(request.model, stages, signal, "any");
+    if (!model) return;
+    stages.enter("explaining");
+    const total = request.methods.length;
+    for await (const curves of measureCurves(model, request, signal))
+      yield { progress: stages.at(curves.methods.length, total), curves };
   }
 
   async function* suggest(

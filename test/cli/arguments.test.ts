@@ -207,13 +207,14 @@ describe("bench", () => {
 
 describe("usage errors name what is wrong and the next step", () => {
   it.each<[string, RegExp, RegExp]>([
-    ["", /No command/, /explain, generate, mask, classify, models/],
+    ["", /No command/, /explain, generate, mask, classify, evaluate, models/],
     ["explian hi", /Unknown command explian/, /mean explain\?/],
     ["classify hi", /classify needs the words of the classes/, /--verbalizer/],
     ["classify hi --verbalizer w.json --target x", /--target/, /classify --help/],
     ["explain hi --label a", /--label needs classes/, /--verbalizer/],
     ["explain hi --method prompt-explainer", /needs classes/, /--verbalizer/],
-    ["evaluate", /evaluate is not in this version/, /explain, generate/],
+    ["evaluate hi", /evaluate does not take "hi"/, /--prompts F.jsonl/],
+    ["evaluat", /Unknown command evaluat/, /mean evaluate\?/],
     ["bench speed", /bench does not know speed/, /engine, open, memory/],
     ["bench scorin", /bench does not know scorin/, /mean scoring\?/],
     ["bench --threads 2", /threads/, /bench --help/],

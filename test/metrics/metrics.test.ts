@@ -111,6 +111,7 @@ describe("cosine", () => {
     ["at right angles", [1, 0], [0, 3], 0],
     ["opposed", [1, 1], [-1, -1], -1],
     ["of nothing", [0, 0], [1, 1], 0],
+    ["with no numbers at all, as of an empty answer", [1, 2], [], 0],
     ["(1, 2) and (2, 1): 4/5", [1, 2], [2, 1], 0.8],
   ])("%s", (_, a, b, expected) => {
     expect(cosine(a, b)).toBeCloseTo(expected, 12);

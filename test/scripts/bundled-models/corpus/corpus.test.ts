@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { Draw, type Split, splits } from "../../../../scripts/bundled-models/corpus/draw.ts";
+import { evaluationPrompts } from "../../../../scripts/bundled-models/corpus/evaluation-set.ts";
 import { type Example, toExample } from "../../../../scripts/bundled-models/corpus/example.ts";
 import { kinds, type MakeExample } from "../../../../scripts/bundled-models/corpus/kinds.ts";
 import { labelledLines } from "../../../../scripts/bundled-models/corpus/main.ts";
@@ -107,6 +108,13 @@ describe("the corpus", () => {
   it("keeps its labelled examples in the repository", () => {
     const kept = path.join(root, "test/fixtures/labelled/labelled.jsonl");
     expect(fs.readFileSync(kept, "utf8")).toBe(labelledLines());
+  });
+
+  it("keeps the prompts of evaluations in the repository, the first of all kinds", () => {
+    const kept = fs.readFileSync(path.join(root, "media/evaluation/prompts.jsonl"), "utf8");
+    expect(kept).toBe(evaluationPrompts());
+    const kinds = kept.split("\n", 12).map((line) => JSON.parse(line).kind);
+    expect(new Set(kinds).size).toBeGreaterThanOrEqual(11);
   });
 
   it("is written by one command, to the same bytes each time", () => {
