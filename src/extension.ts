@@ -76,6 +76,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     decorations.rebuild(settings.palette);
     paintAll();
   };
+  const showContext = () => {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    const hasMarks = uri !== undefined && marks.of(uri).length > 0;
+    void vscode.commands.executeCommand("setContext", "promptlight.hasMarks", hasMarks);
+  };
   const showStatus = () => {
     const uri = vscode.window.activeTextEditor?.document.uri.toString();
     const run = (uri === undefined ? undefined : explanations.of(uri)) ?? explanations.current;
@@ -121,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       for (const editor of vscode.window.visibleTextEditors)
         if (editor.document.uri.toString() === uri) marks.paint(editor);
       codeLenses.refresh(uri);
+      showContext();
     }),
     explanations.onDidChange((uri) => {
       paintUri(uri);
@@ -152,6 +158,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     vscode.window.onDidChangeVisibleTextEditors(paintAll),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
       if (editor) explanations.showDocument(editor.document.uri.toString());
+      showContext();
       panel.update();
       showStatus();
     }),

@@ -1,4 +1,4 @@
-import type { FeatureChoice } from "#protocol/request";
+import type { ExplainRequest, FeatureChoice } from "#protocol/request";
 import { type MappedText, mapSpan } from "#text/mapped-text";
 import { type Span, spansOverlap } from "#text/span";
 import type { TextChange } from "./placement.ts";
@@ -43,6 +43,18 @@ function movedBy({ start, end }: Span, change: TextChange): Span {
   if (change.start < start) return { start: change.end + shift, end: end + shift };
   if (change.end > end) return { start, end: change.start };
   return { start, end: end + shift };
+}
+
+/** `request` as the marks within its text ask for it, besides what it already keeps. */
+export function markedRequest(
+  request: ExplainRequest,
+  marks: readonly Mark[],
+  mapped: MappedText,
+): ExplainRequest {
+  const { keep = [], ...marked } = markedFeatures(marks, mapped);
+  const kept = [...(request.features.keep ?? []), ...keep];
+  const features = { ...request.features, ...marked, ...(kept.length > 0 ? { keep: kept } : {}) };
+  return { ...request, features };
 }
 
 /** The part of a request that says what the marks within an explained text ask for. */

@@ -123,7 +123,10 @@ export const granularityLabels: Readonly<Record<Granularity, string>> = {
   slot: "slots",
 };
 
-export function baselineLabel({ baseline }: Pick<ExplainRequest, "baseline">): string {
+export function baselineLabel({
+  baseline,
+  features,
+}: Pick<ExplainRequest, "baseline" | "features">): string {
   switch (baseline.kind) {
     case "zero":
       return "zero baseline";
@@ -134,6 +137,7 @@ export function baselineLabel({ baseline }: Pick<ExplainRequest, "baseline">): s
     case "token":
       return `token ${baseline.id}`;
     case "text":
+      if (features.granularity === "slot") return "template baselines";
       return baseline.text === "" ? "empty text" : `text “${shorten(baseline.text)}”`;
     case "sampled":
       return "sampled texts";

@@ -37,6 +37,8 @@ interface Unit {
   readonly tokens: readonly number[];
   /** For tokens outside the user's text, which have no characters there. */
   readonly text?: string;
+  /** Of a slot. */
+  readonly name?: string;
 }
 
 function isPerturbable(prompt: EncodedPrompt, index: number, choice: FeatureChoice): boolean {
@@ -129,7 +131,8 @@ function slotUnits(prompt: EncodedPrompt, user: number[], choice: FeatureChoice)
       `The template and its values do not fit: ${unknown.join(", ")}.`,
       "Give each slot of the template one value, and no others.",
     );
-  return filled.slots.map(({ spans }) => ({
+  return filled.slots.map(({ name, spans }) => ({
+    name,
     spans,
     tokens: user.filter((index) =>
       spans.some((span) => spansOverlap(span, trimSpan(prompt.source.text, prompt.tokens[index]!))),
@@ -200,8 +203,10 @@ function featureOf(text: string, units: readonly Unit[]): Feature {
   const pieces = units.map(
     (unit) => unit.text ?? unit.spans.map((span) => text.slice(span.start, span.end)).join(" … "),
   );
+  const names = units.flatMap(({ name }) => (name === undefined ? [] : [name]));
   return {
     text: pieces.join(" … "),
+    ...(names.length > 0 ? { name: names.join(", ") } : {}),
     ...hull(spans),
     tokens: units.flatMap((unit) => unit.tokens),
     ...(spans.length > 1 ? { spans } : {}),
