@@ -13,6 +13,7 @@ import { modelName, panelState } from "#editor/run";
 import { fileNameOf, isPromptFile, subjectAgain } from "#editor/selection";
 import { Settings } from "#editor/settings";
 import { StatusBar } from "#editor/status";
+import { baselineActions } from "#editor/suggest-baselines";
 import { WorkerProcess } from "#editor/worker-process";
 
 /** Builds the objects, hands them to each other, registers; nothing else. */
@@ -117,6 +118,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       ),
     ),
     vscode.languages.registerCodeLensProvider({ scheme: "*" }, codeLenses),
+    vscode.languages.registerCodeActionsProvider({ scheme: "*" }, baselineActions(explanations)),
     vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations)),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: (webviewPanel, state) =>

@@ -12,7 +12,6 @@ import type { Explanations } from "./explanations.ts";
 import type { HubToken } from "./hub-token.ts";
 import { installCudaSupport } from "./install-cuda.ts";
 import { askBeforeLongRun } from "./long-run.ts";
-import type { Mark } from "./marks.ts";
 import { openExample } from "./open-example.ts";
 import type { Panel } from "./panel.ts";
 import { pickBaseline, pickGranularity, pickMethod, pickValue } from "./quick-picks.ts";
@@ -20,6 +19,7 @@ import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 import { logFailure, showFailure } from "./show-failure.ts";
+import { suggestBaselines } from "./suggest-baselines.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
 export interface CommandParts {
@@ -128,7 +128,7 @@ export function commands(parts: CommandParts) {
   };
 
   /** Marks the selections, or the word at each cursor. */
-  const mark = (kind: Mark["kind"]) => {
+  const mark = (kind: "fixed" | "group") => {
     const editor = vscode.window.activeTextEditor;
     const spans = editor ? marked(editor) : [];
     if (!editor || spans.length === 0)
@@ -167,6 +167,10 @@ export function commands(parts: CommandParts) {
     },
     markFixed: async () => mark("fixed"),
     markGroup: async () => mark("group"),
+    suggestBaselines: async () => {
+      const editor = vscode.window.activeTextEditor;
+      if (editor) await suggestBaselines({ ...parts, call: worker.call }, editor);
+    },
     clearMarks: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
       if (uri !== undefined) parts.marks.clear(uri);

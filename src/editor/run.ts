@@ -5,6 +5,7 @@ import type { ExplainRequest, Granularity } from "#protocol/request";
 import { ranking } from "#protocol/shading";
 import { valueLabel } from "#protocol/value-words";
 import { mapSpan } from "#text/mapped-text";
+import { formatCount } from "#text/numbers";
 import type { Span } from "#text/span";
 import type { Placement } from "./placement.ts";
 import type { Subject } from "./selection.ts";
@@ -138,7 +139,10 @@ export function baselineLabel({
       return `token ${baseline.id}`;
     case "text":
       if (features.granularity === "slot") return "template baselines";
-      return baseline.text === "" ? "empty text" : `text “${shorten(baseline.text)}”`;
+      return [
+        baseline.text === "" ? "empty text" : `text “${shorten(baseline.text)}”`,
+        ...(baseline.places ? [formatCount(baseline.places.length, "slot")] : []),
+      ].join(", ");
     case "sampled":
       return "sampled texts";
     case "noise":

@@ -115,7 +115,11 @@ function subjectIn(
     ...(template && kind !== "literal" ? { template } : {}),
     ...(system === undefined ? {} : { system }),
     fileSettings: file?.settings ?? {},
-    problems: [...(file?.problems ?? []), ...unknownNames(file?.settings ?? {}, mapped.text)],
+    problems: [
+      ...(file?.problems ?? []),
+      ...unknownNames(file?.settings ?? {}),
+      ...absentTexts(text, file?.settings ?? {}, file?.blocks ?? [], mapped),
+    ],
   };
 }
 
@@ -131,10 +135,13 @@ function templateOf(text: string, { values, baselines }: PromptSettings) {
 }
 
 /** What the front matter names and is not there: the run goes on with the user's own setting. */
-function unknownNames(
-  { method, baseline, granularity, keep = [], baselines = {}, values = {} }: PromptSettings,
-  text: string,
-): string[] {
+function unknownNames({
+  method,
+  baseline,
+  granularity,
+  baselines = {},
+  values = {},
+}: PromptSettings): string[] {
   const problems: string[] = [];
   if (method !== undefined && !isMethodId(method))
     problems.push(`There is no method ${method}. Use ${methodIds.join(", ")}.`);
@@ -144,12 +151,23 @@ function unknownNames(
     );
   if (granularity !== undefined && !granularities.some((own) => own === granularity))
     problems.push(`There is no granularity ${granularity}. Use ${granularities.join(", ")}.`);
-  for (const kept of keep)
-    if (!text.includes(kept)) problems.push(`The text to keep is not in the prompt: ${kept}`);
   for (const name of Object.keys(baselines))
     if (values[name] === undefined)
       problems.push(`{${name}} has a baseline and no value. Give it one under "values".`);
   return problems;
+}
+
+/** What the front matter wants to keep, and neither `mapped` nor another prompt of the file has. */
+function absentTexts(
+  document: string,
+  { keep = [] }: PromptSettings,
+  blocks: readonly PromptBlock[],
+  mapped: MappedText,
+): string[] {
+  const texts = [mapped.text, ...blocks.map(({ span }) => document.slice(span.start, span.end))];
+  return keep
+    .filter((kept) => !texts.some((text) => text.includes(kept)))
+    .map((kept) => `The text to keep is not in the prompt: ${kept}`);
 }
 
 export function fileNameOf(document: vscode.TextDocument): string {

@@ -140,7 +140,7 @@ function slotUnits(prompt: EncodedPrompt, user: number[], choice: FeatureChoice)
   }));
 }
 
-/** What a mark touches becomes one unit; a unit that two marks touch joins them. */
+/** What a mark touches becomes one unit; a unit that two marks touch joins them; within a unit it is cut out of it. */
 function joinMarked(
   prompt: EncodedPrompt,
   units: Unit[],
@@ -150,13 +150,25 @@ function joinMarked(
     const isTouched = ({ spans }: Unit) =>
       spans.some((span) => mark.some((stretch) => spansOverlap(span, stretch)));
     const touched = joined.filter(isTouched);
-    if (touched.length < 2) return joined;
+    if (touched.length < 2)
+      return joined.flatMap((unit) => (isTouched(unit) ? cutOut(prompt, unit, mark) : [unit]));
     const tokens = touched.flatMap((unit) => unit.tokens).sort((a, b) => a - b);
     const whole = { spans: runSpans(prompt, tokens), tokens };
     return joined.flatMap((unit) =>
       unit === touched[0] ? [whole] : isTouched(unit) ? [] : [unit],
     );
   }, units);
+}
+
+/** What a mark within one unit takes out of it, and the rest. */
+function cutOut(prompt: EncodedPrompt, unit: Unit, mark: readonly Span[]): Unit[] {
+  const { source, tokens } = prompt;
+  const isMarked = (index: number) =>
+    mark.some((stretch) => spansOverlap(stretch, trimSpan(source.text, tokens[index]!)));
+  const own = unit.tokens.filter(isMarked);
+  const rest = unit.tokens.filter((index) => !isMarked(index));
+  if (own.length === 0 || rest.length === 0) return [unit];
+  return inOrder([own, rest].map((part) => ({ spans: runSpans(prompt, part), tokens: part })));
 }
 
 /** The stretches of text that tokens cover: what is kept between them is in none. */
