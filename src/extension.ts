@@ -13,6 +13,7 @@ import { modelName, panelState } from "#editor/run";
 import { fileNameOf, isPromptFile, subjectAgain } from "#editor/selection";
 import { Settings } from "#editor/settings";
 import { StatusBar } from "#editor/status";
+import { baselineActions } from "#editor/suggest-baselines";
 import { WorkerProcess } from "#editor/worker-process";
 
 /** Builds the objects, hands them to each other, registers; nothing else. */
@@ -76,6 +77,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     decorations.rebuild(settings.palette);
     paintAll();
   };
+  const showContext = () => {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    const hasMarks = uri !== undefined && marks.of(uri).length > 0;
+    void vscode.commands.executeCommand("setContext", "promptlight.hasMarks", hasMarks);
+  };
   const showStatus = () => {
     const uri = vscode.window.activeTextEditor?.document.uri.toString();
     const run = (uri === undefined ? undefined : explanations.of(uri)) ?? explanations.current;
@@ -112,6 +118,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       ),
     ),
     vscode.languages.registerCodeLensProvider({ scheme: "*" }, codeLenses),
+    vscode.languages.registerCodeActionsProvider({ scheme: "*" }, baselineActions(explanations)),
     vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations)),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: (webviewPanel, state) =>
@@ -121,6 +128,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       for (const editor of vscode.window.visibleTextEditors)
         if (editor.document.uri.toString() === uri) marks.paint(editor);
       codeLenses.refresh(uri);
+      showContext();
     }),
     explanations.onDidChange((uri) => {
       paintUri(uri);
@@ -152,6 +160,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     vscode.window.onDidChangeVisibleTextEditors(paintAll),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
       if (editor) explanations.showDocument(editor.document.uri.toString());
+      showContext();
       panel.update();
       showStatus();
     }),

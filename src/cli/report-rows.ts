@@ -1,4 +1,4 @@
-import type { Explanation } from "#protocol/explanation";
+import type { Explanation, Feature } from "#protocol/explanation";
 import { methodInfos } from "#protocol/methods";
 import { partialWords } from "#protocol/progress-words";
 import type { ExplainRequest, Granularity, TaskRequest, ValueChoice } from "#protocol/request";
@@ -28,7 +28,7 @@ export function reportRows(explanation: Explanation, request: ExplainRequest): R
   return ranking(seqAttribution).map((index, place) => ({
     rank: place + 1,
     index,
-    label: featureLabel(features[index]!.text, request.features.granularity),
+    label: featureLabel(namedText(features[index]!), request.features.granularity),
     score: seqAttribution[index]!,
     shade: shades[index]!,
     ...(standardError ? { standardError: standardError[index]! } : {}),
@@ -37,6 +37,11 @@ export function reportRows(explanation: Explanation, request: ExplainRequest): R
       : {}),
     ...(sum > 0 ? { share: seqAttribution[index]! / sum } : {}),
   }));
+}
+
+/** A feature's text, after the name of its slot: `(city) Palm Coast`. */
+export function namedText({ name, text }: Feature): string {
+  return name === undefined ? text : `(${name}) ${text}`;
 }
 
 /** A feature as a table shows it: white space that would not show as marks. */

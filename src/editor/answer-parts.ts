@@ -10,7 +10,7 @@ export function answerParts(
   { parts = [], explanation }: RunState,
   span: Span,
   isKept: boolean,
-): Pick<RunState, "parts" | "shownPart"> {
+): Required<Pick<RunState, "parts" | "shownPart">> {
   const known = parts.find((part) => isSame(part.span, span));
   const others = parts.filter((part) => part.isKept && part !== known);
   const finding = known?.finding ?? (explanation && findingFromTokens(explanation, span));
@@ -24,6 +24,22 @@ export function answerParts(
   };
   const place = known?.isKept ? parts.filter((own) => own.isKept).indexOf(known) : others.length;
   return { parts: others.toSpliced(place, 0, part), shownPart: place };
+}
+
+/** The output tokens of each of `texts` in the answer; nothing for one that is not there. */
+export function partsNamed(texts: readonly string[], { target }: Explanation): Span[] {
+  const answer = target.tokens.map(({ text }) => text).join("");
+  let length = 0;
+  const ends = target.tokens.map(({ text }) => {
+    length += text.length;
+    return length;
+  });
+  return texts.flatMap((text) => {
+    const at = answer.indexOf(text);
+    if (at < 0) return [];
+    const start = ends.findIndex((end) => end > at);
+    return [{ start, end: ends.findIndex((end) => end >= at + text.length) + 1 }];
+  });
 }
 
 /**

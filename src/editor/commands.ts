@@ -3,6 +3,7 @@ import type { Failure } from "#protocol/failure";
 import { failureOf } from "#protocol/failure";
 import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
+import { partsNamed } from "./answer-parts.ts";
 import { chooseModel, givenModel } from "./choose-model.ts";
 import { contrastWith } from "./contrast.ts";
 import { rangeOf } from "./decorations.ts";
@@ -11,13 +12,14 @@ import type { Explanations } from "./explanations.ts";
 import type { HubToken } from "./hub-token.ts";
 import { installCudaSupport } from "./install-cuda.ts";
 import { askBeforeLongRun } from "./long-run.ts";
-import type { Mark } from "./marks.ts";
+import { openExample } from "./open-example.ts";
 import type { Panel } from "./panel.ts";
 import { pickBaseline, pickGranularity, pickMethod, pickValue } from "./quick-picks.ts";
 import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 import { logFailure, showFailure } from "./show-failure.ts";
+import { suggestBaselines } from "./suggest-baselines.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
 export interface CommandParts {
@@ -72,7 +74,12 @@ export function commands(parts: CommandParts) {
     if (failure) {
       logFailure(log, failure.failure);
       await showFailure(failure.failure, run.subject.uri);
-    } else if (!run.state.isCancelled) await explanations.maskTop(run);
+    } else if (!run.state.isCancelled && explanation) {
+      for (const part of partsNamed(subject.fileSettings.parts ?? [], explanation))
+        if (explanations.of(subject.uri)?.id === run.id)
+          await explanations.explainPart(subject.uri, part, true, false);
+      await explanations.maskTop(run);
+    }
   };
 
   const explainGeneration = async (place?: Place) => {
@@ -121,7 +128,7 @@ export function commands(parts: CommandParts) {
   };
 
   /** Marks the selections, or the word at each cursor. */
-  const mark = (kind: Mark["kind"]) => {
+  const mark = (kind: "fixed" | "group") => {
     const editor = vscode.window.activeTextEditor;
     const spans = editor ? marked(editor) : [];
     if (!editor || spans.length === 0)
@@ -160,6 +167,10 @@ export function commands(parts: CommandParts) {
     },
     markFixed: async () => mark("fixed"),
     markGroup: async () => mark("group"),
+    suggestBaselines: async () => {
+      const editor = vscode.window.activeTextEditor;
+      if (editor) await suggestBaselines({ ...parts, call: worker.call }, editor);
+    },
     clearMarks: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
       if (uri !== undefined) parts.marks.clear(uri);
@@ -187,13 +198,7 @@ export function commands(parts: CommandParts) {
     },
     installCudaSupport: async () => installCudaSupport(worker.call, settings.cudaRequest),
     showLog: async () => log.show(),
-    openSamplePrompt: async () => {
-      const sample = vscode.Uri.joinPath(extensionUri, "media", "samples", "story.prompt");
-      const bytes = await vscode.workspace.fs.readFile(sample);
-      const content = new TextDecoder().decode(bytes);
-      const document = await vscode.workspace.openTextDocument({ language: "prompt", content });
-      await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
-    },
+    openExample: async (name?: unknown) => openExample(extensionUri, asText(name)),
     /** From the hover's link: masks that word and shows what comes of it. */
     maskFeature: async ({ uri, feature }: Place) => {
       if (uri === undefined || feature === undefined) return;

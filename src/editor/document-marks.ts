@@ -8,7 +8,7 @@ export class DocumentMarks implements vscode.Disposable {
   readonly #marks = new Map<string, readonly Mark[]>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #types: Readonly<
-    Record<Mark["kind"] | "fixedEnd" | "groupEnd", vscode.TextEditorDecorationType>
+    Record<Mark["kind"] | `${Mark["kind"]}End`, vscode.TextEditorDecorationType>
   >;
 
   /** Fires with the URI of a document whose marks changed. */
@@ -28,8 +28,12 @@ export class DocumentMarks implements vscode.Disposable {
         outline: "1px dashed",
         outlineColor: secondary,
       }),
+      slot: vscode.window.createTextEditorDecorationType({
+        textDecoration: "underline dashed; text-underline-offset: 3px",
+      }),
       fixedEnd: label("fixed"),
       groupEnd: label("group"),
+      slotEnd: label("slot"),
     };
   }
 
@@ -52,7 +56,7 @@ export class DocumentMarks implements vscode.Disposable {
 
   paint(editor: vscode.TextEditor): void {
     const marks = this.of(editor.document.uri.toString());
-    for (const kind of ["fixed", "group"] as const) {
+    for (const kind of ["fixed", "group", "slot"] as const) {
       const own = marks.filter((mark) => mark.kind === kind).flatMap(({ spans }) => spans);
       const ranges = own.map((span) => rangeOf(editor.document, span));
       editor.setDecorations(this.#types[kind], ranges);

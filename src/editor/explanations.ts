@@ -8,7 +8,7 @@ import type { Span } from "#text/span";
 import { answerParts, partRequest, withPart } from "./answer-parts.ts";
 import type { DocumentMarks } from "./document-marks.ts";
 import { failureView } from "./failure-view.ts";
-import { markedFeatures } from "./marks.ts";
+import { markedRequest } from "./marks.ts";
 import { movePlacement, type TextChange } from "./placement.ts";
 import { restoredRun } from "./restored-run.ts";
 import {
@@ -82,9 +82,8 @@ export class Explanations implements vscode.Disposable {
     this.#end(uri);
     this.#lastId += 1;
     const id = `${Date.now()}-${this.#lastId}`;
-    const asked = changedRequest(this.#settings.request(subject), change);
-    const marked = markedFeatures(this.#marks.of(uri), subject.mapped);
-    const request = { ...asked, features: { ...asked.features, ...marked } };
+    const asked = changedRequest(this.#settings.request(subject, change.granularity), change);
+    const request = markedRequest(asked, this.#marks.of(uri), subject.mapped);
     const controller = new AbortController();
     signal.addEventListener("abort", () => controller.abort(), { once: true });
     this.#controllers.set(uri, controller);
@@ -138,13 +137,15 @@ export class Explanations implements vscode.Disposable {
 
   /**
    * Shades for output tokens `[start, end)` alone: at once where the tokens' scores add up, then as the worker has it,
-   * from what it remembers of the run. A part that is not kept is replaced by the next one.
+   * from what it remembers of the run. A part that is not kept is replaced by the next one; one that is not shown is only
+   * known of.
    */
-  async explainPart(uri: string, span: Span, isKept: boolean): Promise<void> {
+  async explainPart(uri: string, span: Span, isKept: boolean, isShown = true): Promise<void> {
     const run = this.#runs.get(uri);
     if (!run?.state.explanation) return;
     const { id } = run;
-    this.#setState(run, answerParts(run.state, span, isKept));
+    const { parts, shownPart } = answerParts(run.state, span, isKept);
+    this.#setState(run, isShown ? { parts, shownPart } : { parts });
     const request = partRequest(this.#runs.get(uri)!, span);
     if (!request) return;
     const controller = this.#partController(uri);

@@ -5,6 +5,7 @@ import type { ExplainRequest, Granularity } from "#protocol/request";
 import { ranking } from "#protocol/shading";
 import { valueLabel } from "#protocol/value-words";
 import { mapSpan } from "#text/mapped-text";
+import { formatCount } from "#text/numbers";
 import type { Span } from "#text/span";
 import type { Placement } from "./placement.ts";
 import type { Subject } from "./selection.ts";
@@ -123,7 +124,10 @@ export const granularityLabels: Readonly<Record<Granularity, string>> = {
   slot: "slots",
 };
 
-export function baselineLabel({ baseline }: Pick<ExplainRequest, "baseline">): string {
+export function baselineLabel({
+  baseline,
+  features,
+}: Pick<ExplainRequest, "baseline" | "features">): string {
   switch (baseline.kind) {
     case "zero":
       return "zero baseline";
@@ -134,7 +138,11 @@ export function baselineLabel({ baseline }: Pick<ExplainRequest, "baseline">): s
     case "token":
       return `token ${baseline.id}`;
     case "text":
-      return baseline.text === "" ? "empty text" : `text “${shorten(baseline.text)}”`;
+      if (features.granularity === "slot") return "template baselines";
+      return [
+        baseline.text === "" ? "empty text" : `text “${shorten(baseline.text)}”`,
+        ...(baseline.places ? [formatCount(baseline.places.length, "slot")] : []),
+      ].join(", ");
     case "sampled":
       return "sampled texts";
     case "noise":

@@ -14,6 +14,7 @@ import {
   values,
 } from "#protocol/request";
 import type { CudaRequest } from "#protocol/worker-methods";
+import { fileFeatures } from "./file-features.ts";
 import type { PaletteOptions, ThemeName } from "./palette.ts";
 import type { Subject } from "./selection.ts";
 
@@ -107,8 +108,15 @@ export class Settings {
     };
   }
 
-  /** What *Explain Generation* asks the worker about `subject`; its file's front matter goes first. */
-  request({ uri, mapped, system, fileSettings: file }: Subject): ExplainRequest {
+  /**
+   * What *Explain Generation* asks the worker about `subject`; its file's front matter goes first, but for a
+   * granularity that was `chosen` for this run. Absent slots become what the template says.
+   */
+  request(subject: Subject, chosen?: Granularity): ExplainRequest {
+    const { uri, mapped, system, fileSettings: file } = subject;
+    const features = fileFeatures(subject, this.granularity, chosen);
+    const usual: BaselineChoice =
+      features.granularity === "slot" ? { kind: "text", text: "" } : this.baselineChoice;
     const method = file.method && isMethodId(file.method) ? file.method : this.method;
     const prompted = system ?? (read("systemPrompt", "") || undefined);
     const [seed, topK, topP] = [read("seed", 0), read("topK", 0), read("topP", 1)];
@@ -131,9 +139,9 @@ export class Settings {
         ...(topP < 1 ? { topP } : {}),
         seed,
       },
-      features: { granularity: this.granularity },
-      baseline: parseBaseline(file.baseline ?? "") ?? this.baselineChoice,
-      target: {},
+      features,
+      baseline: parseBaseline(file.baseline ?? "") ?? usual,
+      target: file.target === undefined ? {} : { text: file.target },
       value: this.value,
       seed,
       method,

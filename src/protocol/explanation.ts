@@ -16,6 +16,8 @@ export interface PromptToken extends Span {
 /** A part of the prompt that is kept or masked as one. */
 export interface Feature extends Span {
   readonly text: string;
+  /** Of a template's slot. */
+  readonly name?: string;
   /** Indices into the prompt's tokens. */
   readonly tokens: readonly number[];
   /** The stretches it consists of, where it is more than one; `start` and `end` are then their hull. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RunState } from "#protocol/panel-methods";
-import { answerParts, partRequest, withPart } from "../../src/editor/answer-parts.ts";
+import { answerParts, partRequest, partsNamed, withPart } from "../../src/editor/answer-parts.ts";
 import type { Run } from "../../src/editor/run.ts";
 import { explanation, finishedRun } from "../webview/sample.ts";
 
@@ -21,6 +21,13 @@ function asking(span: { start: number; end: number }, isKept = true, of = state)
 }
 
 describe("parts that are asked about", () => {
+  test("are found by their text, whole tokens each", () => {
+    expect(partsNamed(["Dr. Samuel Reed", "by his", "nowhere"], whole)).toEqual([
+      name,
+      { start: 28, end: 30 },
+    ]);
+  });
+
   test("stay beside each other, and the last one is shown", () => {
     const both = asking(bed, true, asking(name));
     expect(both.parts?.map(({ text }) => text)).toEqual(["Dr. Samuel Reed", " sat by his bed"]);

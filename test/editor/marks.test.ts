@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { addMark, type Mark, markedFeatures, marksSentence, moveMarks } from "#editor/marks";
+import {
+  addMark,
+  type Mark,
+  markedFeatures,
+  markedRequest,
+  marksSentence,
+  moveMarks,
+} from "#editor/marks";
+import type { ExplainRequest } from "#protocol/request";
 import { textAt } from "#text/mapped-text";
 
 const span = (start: number, end: number) => ({ start, end });
@@ -49,6 +57,26 @@ describe("marks", () => {
       marks: [[span(22, 28), span(37, 44)]],
     });
     expect(markedFeatures(marks, textAt(document, 11, 26))).toEqual({});
+  });
+
+  it("of slots make a baseline of texts, in which the slots' own stand at their places", () => {
+    const slot: Mark = { kind: "slot", spans: [span(27, 33)], texts: ["nurse", "lawyer"] };
+    const mapped = textAt(document, 5, document.length);
+    const zero = { baseline: { kind: "zero" }, features: { granularity: "word" } };
+    const asked = (marks: readonly Mark[], change: object = {}) =>
+      markedRequest({ ...zero, ...change } as ExplainRequest, marks, mapped);
+    const places = [{ span: span(22, 28), texts: ["nurse", "lawyer"] }];
+    expect(asked([slot])).toEqual({
+      baseline: { kind: "text", text: "", places },
+      features: { granularity: "word", marks: [[span(22, 28)]] },
+    });
+    const baseline = { kind: "text", text: "someone" };
+    expect(asked([slot], { baseline }).baseline).toEqual({ ...baseline, places });
+    expect(asked([fixed(span(5, 10))], { features: { keep: [span(40, 41)] } })).toEqual({
+      baseline: zero.baseline,
+      features: { keep: [span(40, 41), span(0, 5)] },
+    });
+    expect(marksSentence([slot], document)).toBe("1 mark: doctor becomes nurse or lawyer");
   });
 
   it("are named in a sentence", () => {

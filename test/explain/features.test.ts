@@ -133,6 +133,15 @@ describe("features", () => {
     ]);
   });
 
+  it("a mark within a unit is cut out of it", () => {
+    const marks = [[{ start: 8, end: 14 }]];
+    checkFeatures(story, { granularity: "sentence", marks }, [
+      ["Write a … .\n\n", [1, 2, 5, 6]],
+      ["doctor", [3, 4]],
+      ["End", [7]],
+    ]);
+  });
+
   it("a mark of several stretches is one feature", () => {
     const marks = [
       [

@@ -46,17 +46,19 @@ export interface Shaded {
  */
 export function explanationOf(text: string, ...more: string[]): Promise<Explanation> {
   const key = JSON.stringify([text, more]);
-  const known = explanations.get(key) ?? explainOnCommandLine(text, more);
+  const quick = ["--method", "feature-ablation", "--max-new-tokens", "16"];
+  const known = explanations.get(key) ?? explainOnCommandLine([text, ...quick, ...more]);
   explanations.set(key, known);
   return known;
 }
 
 const explanations = new Map<string, Promise<Explanation>>();
 
-async function explainOnCommandLine(text: string, more: readonly string[]): Promise<Explanation> {
-  const options = ["--method", "feature-ablation", "--max-new-tokens", "16", "--format", "json"];
+/** What `promptlight explain` prints as JSON. */
+export async function explainOnCommandLine(args: readonly string[]): Promise<Explanation> {
   const cli = path.join(extensionRoot, "dist/cli.js");
-  const child = spawn(process.execPath, [cli, "explain", text, ...options, "--quiet", ...more]);
+  const options = [cli, "explain", ...args, "--format", "json", "--quiet"];
+  const child = spawn(process.execPath, options);
   let output = "";
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
@@ -66,7 +68,7 @@ async function explainOnCommandLine(text: string, more: readonly string[]): Prom
     errors += chunk;
   });
   const code = await new Promise((resolve) => child.once("close", resolve));
-  assert.equal(code, 0, `the command line explains ${JSON.stringify(text)}: ${errors}${output}`);
+  assert.equal(code, 0, `the command line explains ${JSON.stringify(args)}: ${errors}${output}`);
   return JSON.parse(output);
 }
 

@@ -16,9 +16,10 @@ import {
   sortedRows,
 } from "../score-rows.ts";
 import { flatSentence, isFlat, sumSentence } from "../scores-sentence.ts";
-import { featureName, singular } from "../words.ts";
+import { singular, slotName } from "../words.ts";
 import { partsBar } from "./answer-parts.ts";
 import { moveAmongStops, sentenceView } from "./controls.ts";
+import { partsTable } from "./parts-table.ts";
 import { pointing } from "./pointing.ts";
 import { roleRows } from "./role-rows.ts";
 import { classes, shadeClass } from "./shading.ts";
@@ -62,6 +63,7 @@ export function scoresView(page: Page, run: RunState, explanation: Explanation):
       ),
       h("tbody", { class: "parts" }, ...roleRows(explanation, columns, plural)),
     ),
+    partsTable(page, run),
   ];
 }
 
@@ -114,7 +116,7 @@ function featureRow(
 ): PageElement {
   const { feature, score, error } = row;
   const isMasked = run.comparison?.masked.includes(feature);
-  const name = featureName(explanation.features[feature]!);
+  const name = slotName(explanation.features[feature]!);
   const figure = formatScore(score);
   return h(
     "tr",
