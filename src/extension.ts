@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     act: (action) => void guarded(() => act(action), log),
   });
 
-  const paintUri = (uri: string, lit?: number) => {
+  const paintUri = (uri: string, lit: readonly number[] = []) => {
     const run = explanations.of(uri);
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.toString() !== uri) continue;
@@ -91,9 +91,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     hubToken,
     log,
     extensionUri,
-    light: (feature) => {
+    light: (features) => {
       const uri = explanations.current?.subject.uri;
-      if (uri !== undefined) paintUri(uri, feature);
+      if (uri !== undefined) paintUri(uri, features);
     },
   });
 
@@ -112,7 +112,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       ),
     ),
     vscode.languages.registerCodeLensProvider({ scheme: "*" }, codeLenses),
-    vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations)),
+    vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations, paintUri)),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: (webviewPanel, state) =>
         restorePanel(webviewPanel, state, panel, explanations),
@@ -149,6 +149,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       explanations.cancel(uri.toString());
       marks.clear(uri.toString());
     }),
+    // What the hover lit goes when the cursor does something else.
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) =>
+      paintUri(textEditor.document.uri.toString()),
+    ),
     vscode.window.onDidChangeVisibleTextEditors(paintAll),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
       if (editor) explanations.showDocument(editor.document.uri.toString());

@@ -29,8 +29,8 @@ export interface CommandParts {
   readonly hubToken: HubToken;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
-  /** Lights a feature of the current run in the editor, or none. */
-  light(feature: number | undefined): void;
+  /** Lights features of the current run in the editor, or none. */
+  light(features: readonly number[]): void;
 }
 
 /** Where a link of a CodeLens or a hover points: a document, and there a line or a feature. */
@@ -246,7 +246,10 @@ export function commands(parts: CommandParts) {
         }
         return;
       case "point":
-        return parts.light(action.feature);
+        return parts.light(action.features);
+      case "show-size":
+        if (uri !== undefined) await explanations.showSize(uri, action.k);
+        return;
       case "reveal":
         return reveal({ feature: action.feature });
       case "back-to-editor":

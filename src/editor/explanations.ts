@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { shownExplanation } from "#protocol/answer-parts";
 import type { Call } from "#protocol/channel";
 import { failureOf } from "#protocol/failure";
 import type { ComparisonState, MaskChoice, RunState } from "#protocol/panel-methods";
@@ -11,6 +12,7 @@ import { failureView } from "./failure-view.ts";
 import { markedFeatures } from "./marks.ts";
 import { movePlacement, type TextChange } from "./placement.ts";
 import { restoredRun } from "./restored-run.ts";
+import { Rivals } from "./rivals.ts";
 import {
   changedRequest,
   placeFeatures,
@@ -33,6 +35,7 @@ export class Explanations implements vscode.Disposable {
   readonly #call: Call<WorkerMethods>;
   readonly #settings: Settings;
   readonly #marks: Pick<DocumentMarks, "of">;
+  readonly #rivals: Rivals;
   readonly #runs = new Map<string, Run>();
   readonly #controllers = new Map<string, AbortController>();
   readonly #maskControllers = new Map<string, AbortController>();
@@ -46,6 +49,7 @@ export class Explanations implements vscode.Disposable {
 
   constructor(call: Call<WorkerMethods>, settings: Settings, marks: Pick<DocumentMarks, "of">) {
     this.#call = call;
+    this.#rivals = new Rivals(call);
     this.#marks = marks;
     this.#settings = settings;
   }
@@ -224,16 +228,31 @@ export class Explanations implements vscode.Disposable {
       const { progress: _, ...over } = last;
       if (!controller.signal.aborted || this.#maskControllers.get(uri) === controller)
         this.#setComparison(uri, id, over);
+      if (choice !== "joint") return;
+      const { signal } = controller;
+      for await (const rivals of this.#rivals.compare(run, explanation, masked.length, signal))
+        if (!signal.aborted) this.#setComparison(uri, id, { ...over, rivals });
     } catch (error) {
       if (this.#maskControllers.get(uri) === controller)
         this.#setComparison(uri, id, { choice, masked, failure: failureView(failureOf(error)) });
     }
   }
 
-  /** The first comparison of a finished run: its highest scores masked. */
+  /** The first comparison of a finished run: its joint set masked, or its highest scores. */
   async maskTop(run: Run): Promise<void> {
-    if (run.state.explanation && this.#runs.get(run.subject.uri)?.id === run.id)
-      await this.mask(run.subject.uri, "top", topFeatures(run.state.explanation));
+    const explanation = shownExplanation(run.state);
+    const { uri } = run.subject;
+    if (!explanation || this.#runs.get(uri)?.id !== run.id) return;
+    if (explanation.joint) await this.mask(uri, "joint", explanation.joint.indices);
+    else await this.mask(uri, "top", topFeatures(explanation));
+  }
+
+  /** Shows the joint set of `size` words: outlined in the editor, and masked. */
+  async showSize(uri: string, size: number): Promise<void> {
+    const run = this.#runs.get(uri);
+    if (!run?.state.explanation?.joint) return;
+    this.#setState(run, { shownSize: size });
+    await this.maskTop(this.#runs.get(uri)!);
   }
 
   /** Follows an edit: the shading moves with the text, and is stale once the text itself is edited. */

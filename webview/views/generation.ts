@@ -12,6 +12,7 @@ import { failureView } from "./failure.ts";
 import { maskChooser } from "./mask-chooser.ts";
 import { promptWords } from "./prompt-words.ts";
 import { proofView } from "./proof.ts";
+import { rivalsView } from "./rivals.ts";
 
 /** The prompt with its masks, both answers, and the proof. */
 export function generationView(page: Page, run: RunState, explanation: Explanation): Child[] {
@@ -19,6 +20,7 @@ export function generationView(page: Page, run: RunState, explanation: Explanati
   const mask = currentMask(page.view, run);
   const masking = run.comparison?.masking;
   const failure = run.comparison?.failure;
+  const rivals = mask.choice === "joint" ? run.comparison?.rivals : undefined;
   const isWaiting = masking !== undefined && !isSameSet(masking.masked, mask.masked);
   return [
     h(
@@ -40,6 +42,7 @@ export function generationView(page: Page, run: RunState, explanation: Explanati
     failure && h("div", { key: "comparison-failure", class: "spaced" }, failureView(page, failure)),
     !failure && h("h2", { key: "proof-head" }, "Proof"),
     !failure && masking && proofView(masking, plural, isWaiting),
+    ...(rivals && masking && !isWaiting ? rivalsView(masking, rivals, plural) : []),
     !failure &&
       !masking &&
       h(
