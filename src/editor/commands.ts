@@ -6,9 +6,12 @@ import { progressWords } from "#protocol/progress-words";
 import { chooseModel, givenModel } from "./choose-model.ts";
 import { contrastWith } from "./contrast.ts";
 import { rangeOf } from "./decorations.ts";
+import { type ComparedTexts, deleteIdleWords } from "./delete-idle.ts";
 import { type DocumentMarks, marked } from "./document-marks.ts";
 import type { Explanations } from "./explanations.ts";
+import { findIdleWords } from "./find-idle.ts";
 import type { HubToken } from "./hub-token.ts";
+import type { IdleWords } from "./idle-words.ts";
 import { installCudaSupport } from "./install-cuda.ts";
 import { askBeforeLongRun } from "./long-run.ts";
 import type { Mark } from "./marks.ts";
@@ -23,6 +26,8 @@ import type { WorkerProcess } from "./worker-process.ts";
 export interface CommandParts {
   readonly explanations: Explanations;
   readonly marks: DocumentMarks;
+  readonly idleWords: IdleWords;
+  readonly comparedTexts: ComparedTexts;
   readonly settings: Settings;
   readonly panel: Panel;
   readonly worker: WorkerProcess;
@@ -141,7 +146,9 @@ export function commands(parts: CommandParts) {
     clearExplanation: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
       const own = uri !== undefined && explanations.of(uri) ? uri : undefined;
-      const target = own ?? explanations.current?.subject.uri;
+      const isIdle = uri !== undefined && parts.idleWords.of(uri) !== undefined;
+      const target = own ?? (isIdle ? uri : explanations.current?.subject.uri);
+      if (target !== undefined) parts.idleWords.clear(target);
       if (target === undefined)
         void vscode.window.showInformationMessage("Promptlight: nothing is explained.");
       else explanations.clear(target);
@@ -157,6 +164,18 @@ export function commands(parts: CommandParts) {
       if (!(await hubToken.ask())) return;
       worker.restart();
       void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
+    },
+    wordsThatDoNothing: async (place?: Place) => findIdleWords(parts, await editorFor(place)),
+    deleteIdleWords: async (place?: Place) => {
+      const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+      const found = uri === undefined ? undefined : parts.idleWords.of(uri)?.minimal;
+      const document = found && uri !== undefined ? await openDocument(uri) : undefined;
+      if (found && document)
+        await deleteIdleWords(document, found, parts.idleWords, parts.comparedTexts);
+      else
+        void vscode.window.showInformationMessage(
+          "Promptlight: run Words That Do Nothing first: none are known for this text.",
+        );
     },
     markFixed: async () => mark("fixed"),
     markGroup: async () => mark("group"),

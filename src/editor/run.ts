@@ -1,7 +1,7 @@
 import type { Explanation } from "#protocol/explanation";
 import { listWords } from "#protocol/joint-words";
 import { methodInfos } from "#protocol/methods";
-import type { PanelState, RunState } from "#protocol/panel-methods";
+import type { IdleState, PanelState, RunState } from "#protocol/panel-methods";
 import type { ExplainRequest, Granularity } from "#protocol/request";
 import { ranking } from "#protocol/shading";
 import { valueLabel } from "#protocol/value-words";
@@ -163,9 +163,11 @@ export function panelState(
   model: PanelState["model"],
   promptFile: string | undefined,
   { intensity, underline }: PanelState["look"],
+  idle?: IdleState,
 ): PanelState {
   const look = { intensity, underline };
-  return { model, look, ...(promptFile ? { promptFile } : {}), ...(run ? { run: run.state } : {}) };
+  const state = run && { run: { ...run.state, ...(idle ? { idle } : {}) } };
+  return { model, look, ...(promptFile ? { promptFile } : {}), ...state };
 }
 
 function shorten(text: string): string {
