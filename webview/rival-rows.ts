@@ -23,21 +23,22 @@ export interface Figure {
 const rows = [
   { id: "probabilityRatio", name: "Probability ratio", unit: "per token" },
   { id: "klDivergence", name: "KL divergence", unit: "nats" },
-  { id: "bleu", name: "BLEU-4", unit: "words" },
-  { id: "bleuCharacters", name: "BLEU-4", unit: "characters" },
+  { id: "bleu", name: "BLEU-4 words", unit: "" },
+  { id: "bleuCharacters", name: "BLEU-4 characters", unit: "" },
   { id: "rouge1", name: "ROUGE-1 F1", unit: "words" },
   { id: "rouge2", name: "ROUGE-2 F1", unit: "words" },
   { id: "rougeL", name: "ROUGE-L F1", unit: "words" },
   { id: "cosine", name: "Embedding cosine", unit: "" },
 ] as const satisfies readonly { id: keyof MaskingMetrics; name: string; unit: string }[];
 
-const rivalLabels: Readonly<Record<Rival["method"], string>> = {
-  "feature-ablation": "Feature ablation",
-  "integrated-gradients": "Integrated gradients",
-};
+/** What a method is called: as a whole, and where there is little room; and whether it is many. */
+const rivalNames = {
+  "feature-ablation": { name: "Feature ablation", short: "Ablation", puts: "puts" },
+  "integrated-gradients": { name: "Integrated gradients", short: "Gradients", puts: "put" },
+} as const satisfies Record<Rival["method"], unknown>;
 
-export function rivalLabel({ method }: Rival): string {
-  return rivalLabels[method];
+export function rivalNamed({ method }: Rival) {
+  return rivalNames[method];
 }
 
 /** Every measure that the joint set has, with what it is for the rivals and for random sets. */
@@ -63,8 +64,8 @@ export function rivalsSentence(joint: Masking, rivals: readonly Rival[]): Senten
   return rivals.flatMap((rival): Sentence => {
     const { masked, masking } = rival;
     if (!masked || !masking) return [];
-    const label = rivalLabel(rival);
-    if (masked.join() === joint.masked.join()) return [`${label} puts the same words first. `];
+    const { name, puts } = rivalNamed(rival);
+    if (masked.join() === joint.masked.join()) return [`${name} ${puts} the same words first. `];
     const compared = rivalRows(joint, [rival]).filter(({ figures }) => figures[1]);
     const behind = compared.filter(({ id, figures: [own, other] }) =>
       id === "klDivergence" ? other!.value < own!.value : other!.value > own!.value,
@@ -76,6 +77,6 @@ export function rivalsSentence(joint: Masking, rivals: readonly Rival[]): Senten
         : behind.length === compared.length
           ? `which changes the answer less by all ${compared.length} measures`
           : `which changes the answer less by ${behind.length} of ${compared.length} measures`;
-    return [`${label} puts `, ...words, ` first, ${verdict}. `];
+    return [`${name} ${puts} `, ...words, ` first, ${verdict}. `];
   });
 }

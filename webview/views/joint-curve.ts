@@ -42,7 +42,7 @@ export function jointCurve(
     ...marks.map(({ k, x, y }) =>
       h("circle", { key: `dot-${k}`, class: "own-dot", cx: x, cy: y, r: k === shown ? 4 : 2.5 }),
     ),
-    bandEnd && label("random", bandEnd.x - 4, bandEnd.y + 24, "end", "random", "halo"),
+    bandEnd && label("random", bandEnd.x - 4, bandEnd.y + 24, "end", "random"),
     ...marks.filter(({ k }) => k === shown).map(jointLabel),
     ...marks.map((mark) => choose && column(mark, marks, choose)),
   );
@@ -58,7 +58,7 @@ function jointLabel({ x, y }: CurveMark): PageElement {
     isLow ? y - 12 : y + 24,
     isRight ? "end" : "start",
     "joint set",
-    "strong halo",
+    "strong",
   );
 }
 

@@ -5,7 +5,7 @@ import { type Child, h, type PageElement } from "../dom.ts";
 import {
   type Figure,
   type RivalRow,
-  rivalLabel,
+  rivalNamed,
   rivalRows,
   rivalsSentence,
 } from "../rival-rows.ts";
@@ -27,7 +27,7 @@ export function rivalsView(joint: Masking, rivals: readonly Rival[], plural: str
     sentence.length > 0 && sentenceView(sentence, { key: "rivals-sentence" }),
     h("div", { key: "rivals", class: "scroller" }, table(joint, rivals)),
     ...failures.map((rival) =>
-      h("p", { key: rival.method, class: "caption" }, `${rivalLabel(rival)}: ${rival.failure}`),
+      h("p", { key: rival.method, class: "caption" }, `${rivalNamed(rival).name}: ${rival.failure}`),
     ),
   ];
 }
@@ -46,12 +46,22 @@ function table(joint: Masking, rivals: readonly Rival[]): PageElement {
         {},
         head("Measure", undefined, ""),
         head("Joint set", joint.masked),
-        ...rivals.map((rival) => head(rivalLabel(rival), rival.masked)),
+        ...rivals.map((rival) => rivalHead(joint, rival)),
         head("Random"),
         head("5 to 95 %", undefined, "num wide interval"),
       ),
     ),
     h("tbody", {}, ...rivalRows(joint, rivals).map(row)),
+  );
+}
+
+function rivalHead(joint: Masking, rival: Rival): PageElement {
+  const { name, short } = rivalNamed(rival);
+  return h(
+    "th",
+    { scope: "col", class: "num", title: rival.masked && wordsOf(joint, rival.masked) },
+    h("span", { class: "wide" }, name),
+    h("span", { class: "short" }, short),
   );
 }
 
