@@ -6,11 +6,12 @@ import { progressWords } from "#protocol/progress-words";
 import { chooseModel, givenModel } from "./choose-model.ts";
 import { contrastWith } from "./contrast.ts";
 import { rangeOf } from "./decorations.ts";
-import { type ComparedTexts, deleteIdleWords } from "./delete-idle.ts";
+import type { ComparedTexts } from "./delete-idle.ts";
 import { type DocumentMarks, marked } from "./document-marks.ts";
+import { editorFor, keepInSight, openDocument, type Place, selectionFor } from "./documents.ts";
 import type { Explanations } from "./explanations.ts";
-import { findIdleWords } from "./find-idle.ts";
 import type { HubToken } from "./hub-token.ts";
+import { idleCommands } from "./idle-commands.ts";
 import type { IdleWords } from "./idle-words.ts";
 import { installCudaSupport } from "./install-cuda.ts";
 import { askBeforeLongRun } from "./long-run.ts";
@@ -36,13 +37,6 @@ export interface CommandParts {
   readonly extensionUri: vscode.Uri;
   /** Lights features of the current run in the editor, or none. */
   light(features: readonly number[]): void;
-}
-
-/** Where a link of a CodeLens or a hover points: a document, and there a line or a feature. */
-interface Place {
-  readonly uri?: string;
-  readonly line?: number;
-  readonly feature?: number;
 }
 
 /** Every command by its name behind `promptlight.`; a command that cannot run says why. */
@@ -165,18 +159,7 @@ export function commands(parts: CommandParts) {
       worker.restart();
       void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
     },
-    wordsThatDoNothing: async (place?: Place) => findIdleWords(parts, await editorFor(place)),
-    deleteIdleWords: async (place?: Place) => {
-      const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
-      const found = uri === undefined ? undefined : parts.idleWords.of(uri)?.minimal;
-      const document = found && uri !== undefined ? await openDocument(uri) : undefined;
-      if (found && document)
-        await deleteIdleWords(document, found, parts.idleWords, parts.comparedTexts);
-      else
-        void vscode.window.showInformationMessage(
-          "Promptlight: run Words That Do Nothing first: none are known for this text.",
-        );
-    },
+    ...idleCommands(parts),
     markFixed: async () => mark("fixed"),
     markGroup: async () => mark("group"),
     clearMarks: async (place?: Place) => {
@@ -297,37 +280,6 @@ export async function guarded(work: () => unknown, log: vscode.LogOutputChannel)
     const failure = failureOf(error);
     logFailure(log, failure);
     await showFailure(failure);
-  }
-}
-
-async function editorFor(place: Place | undefined): Promise<vscode.TextEditor | undefined> {
-  if (typeof place?.uri !== "string") return vscode.window.activeTextEditor;
-  const document = await openDocument(place.uri);
-  return document && vscode.window.showTextDocument(document, { preserveFocus: false });
-}
-
-/** Shows the document in another column than the panel's, where the panel would cover it. */
-async function keepInSight(uri: string, column: vscode.ViewColumn | undefined): Promise<void> {
-  const isHidden = vscode.window.activeTextEditor?.viewColumn === column;
-  const document = isHidden ? await openDocument(uri) : undefined;
-  if (!document || column === undefined) return;
-  const free = column === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
-  await vscode.window.showTextDocument(document, { viewColumn: free });
-}
-
-/** The editor's selection; for a CodeLens of another block, the start of that block. */
-function selectionFor(editor: vscode.TextEditor, place: Place | undefined): vscode.Selection {
-  if (place?.line === undefined) return editor.selection;
-  const start = new vscode.Position(place.line, 0);
-  return new vscode.Selection(start, start);
-}
-
-async function openDocument(uri: string): Promise<vscode.TextDocument | undefined> {
-  try {
-    return await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  } catch {
-    void vscode.window.showWarningMessage("The explained file is no longer there.");
-    return undefined;
   }
 }
 

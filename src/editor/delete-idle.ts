@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { MinimalPrompt } from "#protocol/minimal";
 import { rangeOf } from "./decorations.ts";
-import { deletionQuestion, deletionTitle, promptAndAnswer } from "./idle.ts";
+import { columnOf } from "./documents.ts";
+import { deletionQuestion, deletionTitle, promptAndAnswer, sameAnswer } from "./idle.ts";
 import type { IdleWords } from "./idle-words.ts";
 
 export const comparisonScheme = "promptlight-compare";
@@ -40,7 +41,7 @@ export async function deleteIdleWords(
     texts.put(own, promptAndAnswer(prompt, answer));
     return own;
   };
-  const viewColumn = columnOf(document) ?? vscode.ViewColumn.One;
+  const viewColumn = columnOf(document);
   const name = document.uri.path.split("/").at(-1) ?? "prompt";
   await vscode.commands.executeCommand(
     "vscode.diff",
@@ -52,7 +53,7 @@ export async function deleteIdleWords(
   const button = deletionTitle(minimal, plural).replace(/ that .*/, "");
   const chosen = await vscode.window.showInformationMessage(
     deletionQuestion(minimal, plural),
-    { modal: true, detail: "The comparison behind shows both prompts and both answers." },
+    { modal: true, detail: sameAnswer(minimal) },
     button,
   );
   await closeComparison();
@@ -62,10 +63,6 @@ export async function deleteIdleWords(
   const edit = new vscode.WorkspaceEdit();
   for (const span of removed) edit.delete(document.uri, rangeOf(document, span));
   await vscode.workspace.applyEdit(edit);
-}
-
-function columnOf(document: vscode.TextDocument): vscode.ViewColumn | undefined {
-  return vscode.window.visibleTextEditors.find((own) => own.document === document)?.viewColumn;
 }
 
 async function closeComparison(): Promise<void> {

@@ -2,11 +2,12 @@ import * as vscode from "vscode";
 import { shownExplanation } from "#protocol/answer-parts";
 import type { Call } from "#protocol/channel";
 import { failureOf } from "#protocol/failure";
-import type { ComparisonState, MaskChoice, RunState } from "#protocol/panel-methods";
+import type { MaskChoice, RunState } from "#protocol/panel-methods";
 import type { ExplainRequest } from "#protocol/request";
 import type { Estimate, WorkerMethods } from "#protocol/worker-methods";
 import type { Span } from "#text/span";
 import { answerParts, partRequest, withPart } from "./answer-parts.ts";
+import { compareMasked } from "./comparison.ts";
 import type { DocumentMarks } from "./document-marks.ts";
 import { failureView } from "./failure-view.ts";
 import { markedFeatures } from "./marks.ts";
@@ -196,45 +197,17 @@ export class Explanations implements vscode.Disposable {
   /** Masks features and regenerates: what the panel shows beside the answer. Replaces an earlier one. */
   async mask(uri: string, choice: MaskChoice, masked: readonly number[]): Promise<void> {
     const run = this.#runs.get(uri);
-    const explanation = run?.state.explanation;
-    if (!run || !explanation) return;
+    if (!run?.state.explanation) return;
     this.#maskControllers.get(uri)?.abort();
     const controller = new AbortController();
     this.#maskControllers.set(uri, controller);
-    const { id } = run;
-    const before = run.state.comparison?.masking;
-    this.#setComparison(uri, id, {
-      choice,
-      masked,
-      ...(before ? { masking: before } : {}),
-      progress: { stage: "loading", past: [], done: 0 },
-    });
-    if (masked.length === 0) {
-      this.#setComparison(uri, id, { choice, masked });
-      return;
-    }
-    const request = {
-      ...run.request,
-      masked: { indices: masked },
-      scoreOnly: false,
-      randomSetCount: this.#settings.randomSetCount,
-    };
-    try {
-      let last: ComparisonState = { choice, masked, ...(before ? { masking: before } : {}) };
-      for await (const update of this.#call("mask", request, controller.signal)) {
-        last = { ...last, ...update };
-        if (!controller.signal.aborted) this.#setComparison(uri, id, last);
-      }
-      const { progress: _, ...over } = last;
-      if (!controller.signal.aborted || this.#maskControllers.get(uri) === controller)
-        this.#setComparison(uri, id, over);
-      if (choice !== "joint") return;
-      const { signal } = controller;
-      for await (const rivals of this.#rivals.compare(run, explanation, masked.length, signal))
-        if (!signal.aborted) this.#setComparison(uri, id, { ...over, rivals });
-    } catch (error) {
-      if (this.#maskControllers.get(uri) === controller)
-        this.#setComparison(uri, id, { choice, masked, failure: failureView(failureOf(error)) });
+    const parts = { call: this.#call, rivals: this.#rivals };
+    const count = this.#settings.randomSetCount;
+    const states = compareMasked(parts, run, choice, masked, count, controller.signal);
+    for await (const comparison of states) {
+      const now = this.#runs.get(uri);
+      if (this.#maskControllers.get(uri) !== controller) return;
+      if (now?.id === run.id) this.#setState(now, { comparison });
     }
   }
 
@@ -312,11 +285,6 @@ export class Explanations implements vscode.Disposable {
     if (run?.id !== id) return;
     const { progress: _, ...state } = run.state;
     this.#set({ ...run, state: { ...state, ...end } });
-  }
-
-  #setComparison(uri: string, id: string, comparison: ComparisonState): void {
-    const run = this.#runs.get(uri);
-    if (run?.id === id) this.#setState(run, { comparison });
   }
 
   #setState(run: Run, change: Partial<RunState>): void {

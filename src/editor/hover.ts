@@ -54,6 +54,8 @@ function claim(explanation: Explanation, feature: number, subject: string): stri
   }
   if (error !== undefined && Math.abs(score) < 2 * error)
     return `${name} makes no difference that ${roundsOf(explanation)} can show: ${formatScore(score)} ${unit}${spread}`;
+  if (explanation.joint && score === 0)
+    return `${name} is not among the words that decide together: 0.00 ${unit}`;
   if (formatScore(score) === "0.00") return `${name} makes no difference: 0.00 ${unit}${spread}`;
   const figure = `**${formatScore(score, { short: true })} ${unit}**${spread}`;
   if (explanation.settings.value === "entropy")

@@ -1,5 +1,4 @@
 import type { Call } from "#protocol/channel";
-import type { Explanation } from "#protocol/explanation";
 import { failureOf } from "#protocol/failure";
 import type { Rival } from "#protocol/panel-methods";
 import type { ExplainRequest } from "#protocol/request";
@@ -23,11 +22,10 @@ export class Rivals {
   /** Yields the rivals of a set of `size`, whole lists that fill up; ends early when `signal` aborts. */
   async *compare(
     run: Run,
-    explanation: Explanation,
     size: number,
     signal: AbortSignal,
   ): AsyncGenerator<readonly Rival[], void> {
-    const { maskedAlone } = explanation;
+    const maskedAlone = run.state.explanation?.maskedAlone;
     let rivals: Rival[] = [
       ...(maskedAlone ? [{ method: "feature-ablation" as const }] : []),
       { method: "integrated-gradients" },

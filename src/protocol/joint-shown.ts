@@ -24,11 +24,11 @@ export function decisiveSize(sizes: readonly JointCurvePoint[], full: number): n
 
 /**
  * `explanation` with the set of `size` as its joint set; of none, or of one that was not searched, the most decisive
- * one. While the search goes on, the best set so far.
+ * one. Where the search was not ended, the best set so far.
  */
 export function withShownSet(explanation: Explanation, size?: number): Explanation {
   const { joint, partial, values } = explanation;
-  if (!joint || partial) return explanation;
+  if (!joint || (partial && size === undefined)) return explanation;
   const sizes = jointSizes(joint);
   const chosen =
     sizes.find(({ k }) => k === size) ??

@@ -14,7 +14,12 @@ const sizes = (...values: number[]): JointCurvePoint[] =>
 
 describe("The size of set that is shown first", () => {
   it.each([
-    { what: "a pair that decides, after which little is lost", values: [-1, -10, -11], full: 0, k: 2 },
+    {
+      what: "a pair that decides, after which little is lost",
+      values: [-1, -10, -11],
+      full: 0,
+      k: 2,
+    },
     { what: "one word that decides", values: [-10, -11, -12], full: 0, k: 1 },
     { what: "a steady loss", values: [-1, -2, -3], full: 0, k: 3 },
     { what: "one size", values: [-4], full: 0, k: 1 },
@@ -34,7 +39,8 @@ describe("The size of set that is shown first", () => {
 
   it("is the best so far while the search goes on", () => {
     const partial = { ...jointExplanation, partial: true };
-    expect(withShownSet(partial, 2)).toBe(partial);
+    expect(withShownSet(partial)).toBe(partial);
+    expect(withShownSet(partial, 2).joint!.indices).toEqual([6, 9]);
   });
 
   it("is among the sizes that are over and the one that is searched", () => {

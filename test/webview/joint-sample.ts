@@ -15,7 +15,17 @@ const curve = (
     [[0, 3, 6, 8, 9, 10], 0.3504, 35.6568, 0.3504, 0.7352, 0.3818, 0.9576, 200, "best of 200"],
   ] as const
 ).map(
-  ([indices, probabilityRatio, drop, aloneRatio, mean, low, high, setCount, certificate]): JointCurvePoint => ({
+  ([
+    indices,
+    probabilityRatio,
+    drop,
+    aloneRatio,
+    mean,
+    low,
+    high,
+    setCount,
+    certificate,
+  ]): JointCurvePoint => ({
     k: indices.length,
     indices,
     value: full - drop,

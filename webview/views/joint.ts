@@ -30,7 +30,7 @@ export function jointView(page: Page, run: RunState, whole: Explanation): Child[
   const { joint } = explanation;
   if (!joint) return [h("p", { key: "no-set", class: "dim" }, "No set has been tried yet.")];
   const sizes = jointSizes(whole.joint!);
-  const isOver = !run.progress && !whole.partial;
+  const isOver = !run.progress;
   const choose = isOver ? (k: number) => page.ask({ kind: "show-size", k }) : undefined;
   const curve = jointCurve(sizes, joint.k, choose);
   return [

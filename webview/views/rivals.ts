@@ -27,7 +27,11 @@ export function rivalsView(joint: Masking, rivals: readonly Rival[], plural: str
     sentence.length > 0 && sentenceView(sentence, { key: "rivals-sentence" }),
     h("div", { key: "rivals", class: "scroller" }, table(joint, rivals)),
     ...failures.map((rival) =>
-      h("p", { key: rival.method, class: "caption" }, `${rivalNamed(rival).name}: ${rival.failure}`),
+      h(
+        "p",
+        { key: rival.method, class: "caption" },
+        `${rivalNamed(rival).name}: ${rival.failure}`,
+      ),
     ),
   ];
 }

@@ -92,6 +92,13 @@ describe("sizes", () => {
     expect(joint).toMatchObject({ k: 3, indices: three!.indices });
   });
 
+  it("a row without an end is of six sizes, or as many as there are parts", async () => {
+    const { joint, features } = await lastOf(games.or, request({ from: 1 }));
+    expect(joint!.curve!.map(({ k }) => k)).toEqual(
+      [1, 2, 3, 4, 5, 6].filter((k) => k <= features.length),
+    );
+  });
+
   it("the smallest set below a ratio", async () => {
     const { joint } = await lastOf(games.or, request({ below: 0.1 }));
     expect(joint).toMatchObject({ k: 2, indices: [1, 4] });

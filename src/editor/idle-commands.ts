@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import { idleSentence } from "#protocol/joint-words";
 import { progressWords } from "#protocol/progress-words";
+import { type ComparedTexts, deleteIdleWords } from "./delete-idle.ts";
 import type { DocumentMarks } from "./document-marks.ts";
+import { editorFor, openDocument, type Place } from "./documents.ts";
 import type { Explanations } from "./explanations.ts";
 import { wordNames } from "./idle.ts";
 import type { IdleWords } from "./idle-words.ts";
@@ -11,14 +13,34 @@ import { subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 import { showFailure } from "./show-failure.ts";
 
+interface IdleParts {
+  readonly explanations: Pick<Explanations, "of">;
+  readonly marks: Pick<DocumentMarks, "of">;
+  readonly idleWords: IdleWords;
+  readonly settings: Settings;
+  readonly comparedTexts: ComparedTexts;
+}
+
+/** The commands about the words that do nothing, by their names behind `promptlight.`. */
+export function idleCommands(parts: IdleParts) {
+  return {
+    wordsThatDoNothing: async (place?: Place) => findIdleWords(parts, await editorFor(place)),
+    deleteIdleWords: async (place?: Place) => {
+      const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+      const found = uri === undefined ? undefined : parts.idleWords.of(uri)?.minimal;
+      const document = found && uri !== undefined ? await openDocument(uri) : undefined;
+      if (found && document)
+        return deleteIdleWords(document, found, parts.idleWords, parts.comparedTexts);
+      void vscode.window.showInformationMessage(
+        "Promptlight: run Words That Do Nothing first: none are known for this text.",
+      );
+    },
+  };
+}
+
 /** Looks for the words that do nothing in what *Explain Generation* would explain, and says which they are. */
-export async function findIdleWords(
-  parts: {
-    readonly explanations: Pick<Explanations, "of">;
-    readonly marks: Pick<DocumentMarks, "of">;
-    readonly idleWords: IdleWords;
-    readonly settings: Settings;
-  },
+async function findIdleWords(
+  { explanations, marks, idleWords, settings }: IdleParts,
   editor: vscode.TextEditor | undefined,
 ): Promise<void> {
   if (!editor) {
@@ -27,13 +49,13 @@ export async function findIdleWords(
   }
   const { document, selection } = editor;
   const uri = document.uri.toString();
-  const run = parts.explanations.of(uri);
+  const run = explanations.of(uri);
   const subject = run
     ? subjectAgain(document, run.subject.kind, run.placement.whole)
     : subjectAt(document, selection);
   if (!("mapped" in subject)) return showFailure(subject);
-  const asked = changedRequest(parts.settings.request(subject), run?.change ?? {});
-  const marked = markedFeatures(parts.marks.of(uri), subject.mapped);
+  const asked = changedRequest(settings.request(subject), run?.change ?? {});
+  const marked = markedFeatures(marks.of(uri), subject.mapped);
   const request = { ...asked, features: { ...asked.features, ...marked } };
   const plural = granularityLabels[request.features.granularity];
   const minimal = await vscode.window.withProgress(
@@ -45,7 +67,7 @@ export async function findIdleWords(
     (progress, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
-      return parts.idleWords.find(subject, request, plural, controller.signal, (at) => {
+      return idleWords.find(subject, request, plural, controller.signal, (at) => {
         const { title, rest } = progressWords(at, modelName(request.model.source), true);
         progress.report({ message: rest === "" ? title : `${title}, ${rest}` });
       });
