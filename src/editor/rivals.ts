@@ -58,7 +58,12 @@ export class Rivals {
     const known = this.#gradients.get(run.request);
     if (known) return known;
     const { joint: _, ...request } = run.request;
-    const asked = { ...request, method: "integrated-gradients" as const, perToken: false };
+    const asked = {
+      ...request,
+      method: "integrated-gradients" as const,
+      perToken: false,
+      steps: gradientSteps,
+    };
     let scores: readonly number[] | undefined;
     for await (const { explanation } of this.#call("explain", asked, signal))
       if (explanation && !explanation.partial) scores = explanation.seqAttribution;
@@ -66,5 +71,8 @@ export class Rivals {
     return scores;
   }
 }
+
+/** As many as Captum takes by default: enough for an order. */
+const gradientSteps = 50;
 
 const withoutControls = { scoreOnly: false, randomSetCount: 0 };

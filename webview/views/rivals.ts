@@ -9,7 +9,7 @@ import {
   rivalRows,
   rivalsSentence,
 } from "../rival-rows.ts";
-import { featureName } from "../words.ts";
+import { featureName, singular } from "../words.ts";
 import { sentenceView } from "./controls.ts";
 
 /** The joint set beside what other methods would have masked and beside random sets, every measure of each. */
@@ -22,7 +22,11 @@ export function rivalsView(joint: Masking, rivals: readonly Rival[], plural: str
       "h2",
       { key: "rivals-head" },
       "Other ways to choose ",
-      h("span", { class: "dim" }, `${size} ${plural}, masked in its place`),
+      h(
+        "span",
+        { class: "dim" },
+        `${size} ${size === 1 ? singular(plural) : plural}, masked in its place`,
+      ),
     ),
     sentence.length > 0 && sentenceView(sentence, { key: "rivals-sentence" }),
     h("div", { key: "rivals", class: "scroller" }, table(joint, rivals)),
