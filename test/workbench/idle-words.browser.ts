@@ -55,7 +55,7 @@ describeWorkbench(
         },
         { seen: () => workbench.visibleText() },
       );
-      assert.equal(await faded.count(), 0);
+      await waitUntil("nothing is faded", async () => (await faded.count()) === 0);
       await workbench.focusEditor();
       await workbench.pressKey("Control+Z");
       await waitUntil(
