@@ -106,7 +106,8 @@ export function findingText(explanation: Explanation, { value }: ExplainRequest)
   const what = valueWords(value).noun;
   const amount = (number: number) =>
     value === "prob" ? probabilityText(number) : formatScore(number);
-  const whole = `The answer's ${what} is ${amount(full)} with the whole prompt`;
+  const whose = explanation.classes ? `The class ${explanation.target.text}'s` : "The answer's";
+  const whole = `${whose} ${what} is ${amount(full)} with the whole prompt`;
   const without = none === undefined ? "" : ` and ${amount(none)} with every part masked`;
   const isFlat =
     value === "log-prob" &&
@@ -114,7 +115,7 @@ export function findingText(explanation: Explanation, { value }: ExplainRequest)
     !explanation.partial &&
     explanation.seqAttribution.every((score) => Math.exp(Math.abs(score)) < 1.05);
   const flat = isFlat
-    ? " No part matters much: masking any one changes the answer's likelihood by less than 5 %."
+    ? ` No part matters much: masking any one changes ${explanation.classes ? "its" : "the answer's"} likelihood by less than 5 %.`
     : "";
   return `${whole}${without}.${flat}`;
 }

@@ -62,17 +62,17 @@ export async function describeModel(
 ): Promise<Description> {
   const path = localFolder(choice.source, options.bundledFolder);
   if (path !== undefined) {
-    const folder = readModelFolder(path);
+    const folder = readModelFolder(path, "any");
     return { ...folder, name: basename(path), variants: folder.weights };
   }
   const hub = hubModel(choice, options);
   const name = choice.source;
   if (isWhole(hub, "auto")) {
-    const folder = readModelFolder(hub.folder);
+    const folder = readModelFolder(hub.folder, "any");
     return { ...folder, name, variants: folder.weights };
   }
   const variants = await describeRemote(hub, name);
-  return { ...readDescription(hub.folder), name, variants };
+  return { ...readDescription(hub.folder, { kind: "any" }), name, variants };
 }
 
 export interface Description

@@ -25,11 +25,20 @@ const model = (mixed: number) =>
   });
 const request = (more: Partial<ExplainRequest>) => requestFor(text, { value: "logit", ...more });
 
-const byGradients: readonly MethodId[] = [
+const lookingInside: readonly MethodId[] = [
   ...(["saliency", "input-x-gradient", "integrated-gradients"] as const),
   ...(["gradient-shap", "smooth-grad", "deep-lift"] as const),
+  "lrp",
+  "attention-last",
+  "attention-rollout",
+  "attention-flow",
+  "attention-gae",
+  "tdd-forward",
+  "tdd-backward",
+  "tdd-bidirectional",
+  "prompt-explainer",
 ];
-const evaluating = methodIds.filter((id) => !byGradients.includes(id));
+const evaluating = methodIds.filter((id) => !lookingInside.includes(id));
 
 describe("the shared middle", () => {
   it.each(["shapley-value-sampling", "kernel-shap"] as const)(

@@ -18,6 +18,8 @@ describeWorkbench(
       ...quickSettings,
       "promptlight.method": "shapley-value-sampling",
       "promptlight.longRunSeconds": 1,
+      // a wrapped line would be read as several
+      "[prompt]": { "editor.wordWrap": "off" },
     },
   },
   (test) => {
