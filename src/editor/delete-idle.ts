@@ -15,6 +15,10 @@ export class ComparedTexts implements vscode.TextDocumentContentProvider {
     this.#texts.set(uri.toString(), text);
   }
 
+  clear(): void {
+    this.#texts.clear();
+  }
+
   provideTextDocumentContent(uri: vscode.Uri): string {
     return this.#texts.get(uri.toString()) ?? "";
   }
@@ -57,6 +61,7 @@ export async function deleteIdleWords(
     button,
   );
   await closeComparison();
+  texts.clear();
   await vscode.window.showTextDocument(document, viewColumn);
   if (chosen !== button) return;
   const removed = idleWords.placesOf(uri)?.removed ?? [];

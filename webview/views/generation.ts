@@ -1,4 +1,5 @@
 import type { Explanation } from "#protocol/explanation";
+import { withShownSet } from "#protocol/joint-shown";
 import type { RunState } from "#protocol/panel-methods";
 import { type Child, h } from "../dom.ts";
 import type { Page } from "../page.ts";
@@ -18,6 +19,8 @@ import { rivalsView } from "./rivals.ts";
 export function generationView(page: Page, run: RunState, explanation: Explanation): Child[] {
   const plural = run.granularityLabel;
   const mask = currentMask(page.view, run);
+  // Also where a part of the answer is shown, which has no joint set of its own.
+  const { joint } = withShownSet(run.explanation ?? explanation, run.shownSize);
   const masking = run.comparison?.masking;
   const failure = run.comparison?.failure;
   const rivals = mask.choice === "joint" ? run.comparison?.rivals : undefined;
@@ -28,7 +31,7 @@ export function generationView(page: Page, run: RunState, explanation: Explanati
       { key: "prompt-head", class: "head" },
       h("h2", {}, "Prompt"),
       h("span", { class: "grow" }),
-      ...maskChooser(page, explanation, mask, plural),
+      ...maskChooser(page, explanation, joint, mask, plural),
     ),
     promptWords(page, explanation, mask.masked),
     h(

@@ -1,4 +1,5 @@
 import type { Explanation } from "#protocol/explanation";
+import type { JointPrompt } from "#protocol/joint";
 import { jointSizes } from "#protocol/joint-shown";
 import type { MaskChoice } from "#protocol/panel-methods";
 import { ranking } from "#protocol/shading";
@@ -11,6 +12,7 @@ import { icon } from "./icons.ts";
 export function maskChooser(
   page: Page,
   explanation: Explanation,
+  joint: JointPrompt | undefined,
   mask: Mask,
   plural: string,
 ): PageElement[] {
@@ -23,7 +25,7 @@ export function maskChooser(
         .slice(0, k)
         .sort((a, b) => a - b),
     });
-  const sets = explanation.joint ? jointSizes(explanation.joint) : [];
+  const sets = joint ? jointSizes(joint) : [];
   const maskJoint = (k: number) => {
     const set = sets.find((own) => own.k === k);
     if (!set) return;
@@ -32,7 +34,7 @@ export function maskChooser(
   };
   const choose = (choice: MaskChoice) => {
     if (choice === mask.choice) return;
-    if (choice === "joint") maskJoint(explanation.joint?.k ?? 0);
+    if (choice === "joint") maskJoint(joint?.k ?? 0);
     else if (choice === "top") maskTop(Math.max(1, size));
     else applyMask(page, { choice, masked: mask.masked });
   };
