@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { idleSentence } from "#protocol/joint-words";
 import { progressWords } from "#protocol/progress-words";
+import type { Span } from "#text/span";
 import { type ComparedTexts, deleteIdleWords } from "./delete-idle.ts";
 import type { DocumentMarks } from "./document-marks.ts";
 import { editorFor, openDocument, type Place } from "./documents.ts";
@@ -24,7 +25,8 @@ interface IdleParts {
 /** The commands about the words that do nothing, by their names behind `promptlight.`. */
 export function idleCommands(parts: IdleParts) {
   return {
-    wordsThatDoNothing: async (place?: Place) => findIdleWords(parts, await editorFor(place)),
+    wordsThatDoNothing: async (place?: Place) =>
+      findIdleWords(parts, await editorFor(place), place?.uri !== undefined),
     deleteIdleWords: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
       const found = uri === undefined ? undefined : parts.idleWords.of(uri)?.minimal;
@@ -38,10 +40,14 @@ export function idleCommands(parts: IdleParts) {
   };
 }
 
-/** Looks for the words that do nothing in what *Explain Generation* would explain, and says which they are. */
+/**
+ * Looks for the words that do nothing in what *Explain Generation* would explain, and says which they are; `isOfRun`:
+ * in the text that is explained, wherever the cursor is.
+ */
 async function findIdleWords(
   { explanations, marks, idleWords, settings }: IdleParts,
   editor: vscode.TextEditor | undefined,
+  isOfRun: boolean,
 ): Promise<void> {
   if (!editor) {
     void vscode.window.showInformationMessage("Promptlight: open the prompt first.");
@@ -49,7 +55,12 @@ async function findIdleWords(
   }
   const { document, selection } = editor;
   const uri = document.uri.toString();
-  const run = explanations.of(uri);
+  const explained = explanations.of(uri);
+  const cursor = document.offsetAt(selection.active);
+  const isWithin = (whole: Span) => whole.start <= cursor && cursor <= whole.end;
+  const isMeant =
+    isOfRun || (selection.isEmpty && explained && isWithin(explained.placement.whole));
+  const run = isMeant ? explained : undefined;
   const subject = run
     ? subjectAgain(document, run.subject.kind, run.placement.whole)
     : subjectAt(document, selection);
