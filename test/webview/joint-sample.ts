@@ -49,9 +49,11 @@ function interaction(first: number, second: number, value: number): Interaction 
   };
 }
 
+const { standardError: _, ...scored } = explanation;
+
 /** The design's example, searched for joint sets of up to six words. */
 export const jointExplanation: Explanation = {
-  ...explanation,
+  ...scored,
   method: "joint-prompt",
   joint: {
     ...curve.at(-1)!,
