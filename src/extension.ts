@@ -2,10 +2,12 @@ import * as vscode from "vscode";
 import { CodeLenses } from "#editor/code-lenses";
 import { commands, guarded } from "#editor/commands";
 import { Decorations, paintOf } from "#editor/decorations";
+import { ComparedTexts, comparisonScheme } from "#editor/delete-idle";
 import { DocumentMarks } from "#editor/document-marks";
 import { Explanations } from "#editor/explanations";
 import { hoverProvider } from "#editor/hover-provider";
 import { HubToken } from "#editor/hub-token";
+import { IdleWords } from "#editor/idle-words";
 import type { ContributedColor } from "#editor/palette";
 import { Panel, panelType } from "#editor/panel";
 import { restorePanel } from "#editor/restore";
@@ -34,6 +36,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   });
   const marks = new DocumentMarks();
   const explanations = new Explanations(worker.call, settings, marks);
+  const idleWords = new IdleWords(worker.call);
+  const comparedTexts = new ComparedTexts();
   const colors: ContributedColor[] = context.extension.packageJSON.contributes.colors;
   const mediaUri = vscode.Uri.joinPath(extensionUri, "media");
   const decorations = new Decorations(colors, mediaUri, settings.palette);
@@ -55,11 +59,15 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     return document && isPromptFile(document) ? fileNameOf(document) : undefined;
   };
   const panel: Panel = new Panel(extensionUri, {
-    state: () => panelState(explanations.current, modelShown(), promptFile(), settings.palette),
+    state: () => {
+      const run = explanations.current;
+      const idle = run && idleWords.of(run.subject.uri);
+      return panelState(run, modelShown(), promptFile(), settings.palette, idle);
+    },
     act: (action) => void guarded(() => act(action), log),
   });
 
-  const paintUri = (uri: string, lit?: number) => {
+  const paintUri = (uri: string, lit: readonly number[] = []) => {
     const run = explanations.of(uri);
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.toString() !== uri) continue;
@@ -91,15 +99,17 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const { all, act } = commands({
     explanations,
     marks,
+    idleWords,
+    comparedTexts,
     settings,
     panel,
     worker,
     hubToken,
     log,
     extensionUri,
-    light: (feature) => {
+    light: (features) => {
       const uri = explanations.current?.subject.uri;
-      if (uri !== undefined) paintUri(uri, feature);
+      if (uri !== undefined) paintUri(uri, features);
     },
   });
 
@@ -108,6 +118,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     worker,
     explanations,
     marks,
+    idleWords,
     decorations,
     codeLenses,
     status,
@@ -119,7 +130,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     ),
     vscode.languages.registerCodeLensProvider({ scheme: "*" }, codeLenses),
     vscode.languages.registerCodeActionsProvider({ scheme: "*" }, baselineActions(explanations)),
-    vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations)),
+    vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations, paintUri)),
+    vscode.languages.registerCodeActionsProvider({ scheme: "*" }, idleWords, {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(comparisonScheme, comparedTexts),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: (webviewPanel, state) =>
         restorePanel(webviewPanel, state, panel, explanations),
@@ -130,6 +145,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       codeLenses.refresh(uri);
       showContext();
     }),
+    idleWords.onDidChange(() => panel.update()),
     explanations.onDidChange((uri) => {
       paintUri(uri);
       codeLenses.refresh(uri);
@@ -144,6 +160,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
         insertedLength: text.length,
       }));
       marks.edit(uri, changes);
+      idleWords.edit(uri, changes);
       explanations.edit(uri, changes);
     }),
     vscode.workspace.onDidOpenTextDocument((document) => {
@@ -156,7 +173,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       explanations.cancel(uri.toString());
       marks.clear(uri.toString());
+      idleWords.clear(uri.toString());
     }),
+    // What the hover lit goes when the cursor does something else.
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) =>
+      paintUri(textEditor.document.uri.toString()),
+    ),
     vscode.window.onDidChangeVisibleTextEditors(paintAll),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
       if (editor) explanations.showDocument(editor.document.uri.toString());

@@ -9,7 +9,7 @@ import type { Pick } from "./answer-tokens.ts";
 import { type HeatmapCell, keyOfFeature } from "./heatmap-rows.ts";
 import type { ScoreColumn, ScoreOrder } from "./score-rows.ts";
 
-export type Tab = "generation" | "heatmap" | "scores";
+export type Tab = "generation" | "heatmap" | "scores" | "joint";
 
 export interface Mask {
   readonly choice: MaskChoice;
@@ -34,6 +34,8 @@ export interface ViewState {
   readonly cell: HeatmapCell | undefined;
   /** Sentences of the heatmap that are open. */
   readonly openSentences: readonly number[];
+  /** The interaction whose sentence is shown, counted from the strongest. */
+  readonly pair: number;
 }
 
 export type ViewEvent =
@@ -45,6 +47,7 @@ export type ViewEvent =
   | { readonly kind: "mask"; readonly mask: Mask }
   | { readonly kind: "pick"; readonly pick: Pick | undefined }
   | { readonly kind: "point-at-cell"; readonly cell: HeatmapCell }
+  | { readonly kind: "point-at-pair"; readonly pair: number }
   | { readonly kind: "toggle-sentence"; readonly sentence: number };
 
 export const initialView: ViewState = {
@@ -58,6 +61,7 @@ export const initialView: ViewState = {
   pick: undefined,
   cell: undefined,
   openSentences: [],
+  pair: 0,
 };
 
 export function reduce(view: ViewState, event: ViewEvent): ViewState {
@@ -80,6 +84,8 @@ export function reduce(view: ViewState, event: ViewEvent): ViewState {
       return { ...view, pick: event.pick };
     case "point-at-cell":
       return { ...view, cell: event.cell };
+    case "point-at-pair":
+      return { ...view, pair: event.pair };
     case "toggle-sentence": {
       const open = view.openSentences.filter((sentence) => sentence !== event.sentence);
       const isOpen = open.length < view.openSentences.length;
@@ -101,6 +107,7 @@ function receive(view: ViewState, received: PanelState): ViewState {
       pick: undefined,
       cell: undefined,
       openSentences: [],
+      pair: 0,
     };
   const comparison = panel.run?.comparison;
   const isAnswered = comparison && (comparison.failure || isSameMask(comparison, view.pendingMask));

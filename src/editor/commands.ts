@@ -7,9 +7,13 @@ import { partsNamed } from "./answer-parts.ts";
 import { chooseModel, givenModel } from "./choose-model.ts";
 import { contrastWith } from "./contrast.ts";
 import { rangeOf } from "./decorations.ts";
+import type { ComparedTexts } from "./delete-idle.ts";
 import { type DocumentMarks, marked } from "./document-marks.ts";
+import { editorFor, keepInSight, openDocument, type Place, selectionFor } from "./documents.ts";
 import type { Explanations } from "./explanations.ts";
 import type { HubToken } from "./hub-token.ts";
+import { idleCommands } from "./idle-commands.ts";
+import type { IdleWords } from "./idle-words.ts";
 import { installCudaSupport } from "./install-cuda.ts";
 import { askBeforeLongRun } from "./long-run.ts";
 import { openExample } from "./open-example.ts";
@@ -25,21 +29,16 @@ import type { WorkerProcess } from "./worker-process.ts";
 export interface CommandParts {
   readonly explanations: Explanations;
   readonly marks: DocumentMarks;
+  readonly idleWords: IdleWords;
+  readonly comparedTexts: ComparedTexts;
   readonly settings: Settings;
   readonly panel: Panel;
   readonly worker: WorkerProcess;
   readonly hubToken: HubToken;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
-  /** Lights a feature of the current run in the editor, or none. */
-  light(feature: number | undefined): void;
-}
-
-/** Where a link of a CodeLens or a hover points: a document, and there a line or a feature. */
-interface Place {
-  readonly uri?: string;
-  readonly line?: number;
-  readonly feature?: number;
+  /** Lights features of the current run in the editor, or none. */
+  light(features: readonly number[]): void;
 }
 
 /** Every command by its name behind `promptlight.`; a command that cannot run says why. */
@@ -148,7 +147,9 @@ export function commands(parts: CommandParts) {
     clearExplanation: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
       const own = uri !== undefined && explanations.of(uri) ? uri : undefined;
-      const target = own ?? explanations.current?.subject.uri;
+      const isIdle = uri !== undefined && parts.idleWords.of(uri) !== undefined;
+      const target = own ?? (isIdle ? uri : explanations.current?.subject.uri);
+      if (target !== undefined) parts.idleWords.clear(target);
       if (target === undefined)
         void vscode.window.showInformationMessage("Promptlight: nothing is explained.");
       else explanations.clear(target);
@@ -165,6 +166,7 @@ export function commands(parts: CommandParts) {
       worker.restart();
       void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
     },
+    ...idleCommands(parts),
     markFixed: async () => mark("fixed"),
     markGroup: async () => mark("group"),
     suggestBaselines: async () => {
@@ -251,7 +253,10 @@ export function commands(parts: CommandParts) {
         }
         return;
       case "point":
-        return parts.light(action.feature);
+        return parts.light(action.features);
+      case "show-size":
+        if (uri !== undefined) await explanations.showSize(uri, action.k);
+        return;
       case "reveal":
         return reveal({ feature: action.feature });
       case "back-to-editor":
@@ -280,37 +285,6 @@ export async function guarded(work: () => unknown, log: vscode.LogOutputChannel)
     const failure = failureOf(error);
     logFailure(log, failure);
     await showFailure(failure);
-  }
-}
-
-async function editorFor(place: Place | undefined): Promise<vscode.TextEditor | undefined> {
-  if (typeof place?.uri !== "string") return vscode.window.activeTextEditor;
-  const document = await openDocument(place.uri);
-  return document && vscode.window.showTextDocument(document, { preserveFocus: false });
-}
-
-/** Shows the document in another column than the panel's, where the panel would cover it. */
-async function keepInSight(uri: string, column: vscode.ViewColumn | undefined): Promise<void> {
-  const isHidden = vscode.window.activeTextEditor?.viewColumn === column;
-  const document = isHidden ? await openDocument(uri) : undefined;
-  if (!document || column === undefined) return;
-  const free = column === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
-  await vscode.window.showTextDocument(document, { viewColumn: free });
-}
-
-/** The editor's selection; for a CodeLens of another block, the start of that block. */
-function selectionFor(editor: vscode.TextEditor, place: Place | undefined): vscode.Selection {
-  if (place?.line === undefined) return editor.selection;
-  const start = new vscode.Position(place.line, 0);
-  return new vscode.Selection(start, start);
-}
-
-async function openDocument(uri: string): Promise<vscode.TextDocument | undefined> {
-  try {
-    return await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  } catch {
-    void vscode.window.showWarningMessage("The explained file is no longer there.");
-    return undefined;
   }
 }
 

@@ -19,13 +19,15 @@ export interface Paint {
   readonly support: readonly (readonly Span[])[];
   readonly oppose: readonly (readonly Span[])[];
   readonly lit: readonly Span[];
+  /** The words that decide together: outlined. */
+  readonly joint: readonly Span[];
   /** The bar in the gutter: beside what is explained, or is being explained. */
   readonly bar: readonly Span[];
   readonly isStale: boolean;
 }
 
-/** The paint of a run: every feature at its step; `lit` is the feature under the pointer in the panel. */
-export function paintOf({ state, placement }: Run, lit?: number): Paint {
+/** The paint of a run: every feature at its step; `lit` are the features under the pointer, and their partners. */
+export function paintOf({ state, placement }: Run, lit: readonly number[] = []): Paint {
   const support: Span[][] = Array.from({ length: stepCount }, () => []);
   const oppose: Span[][] = Array.from({ length: stepCount }, () => []);
   const explanation = shownExplanation(state);
@@ -34,10 +36,13 @@ export function paintOf({ state, placement }: Run, lit?: number): Paint {
     const steps = pole === "support" ? support : oppose;
     if (step > 0) steps[step - 1]!.push(...(placement.features[feature] ?? []));
   }
+  const placesOf = (features: readonly number[]) =>
+    features.flatMap((feature) => placement.features[feature] ?? []);
   return {
     support,
     oppose,
-    lit: lit === undefined ? [] : (placement.features[lit] ?? []),
+    lit: placesOf(lit),
+    joint: placement.isStale ? [] : placesOf(explanation?.joint?.indices ?? []),
     bar: state.explanation || state.progress ? [placement.whole] : [],
     isStale: placement.isStale,
   };
@@ -80,6 +85,7 @@ export class Decorations implements vscode.Disposable {
         set(hidden[pole][index]!, []);
         set(shown[pole][index]!, paint[pole][index]!);
       }
+    set(this.#types.joint, paint.joint);
     set(this.#types.lit, paint.lit);
     set(this.#types.bar, paint.isStale ? [] : paint.bar);
     set(this.#types.staleBar, paint.isStale ? paint.bar : []);
@@ -111,8 +117,8 @@ export class Decorations implements vscode.Disposable {
   }
 
   #all(): vscode.TextEditorDecorationType[] {
-    const { fresh, stale, lit, bar, staleBar } = this.#types;
-    return [...poles.flatMap((pole) => [...fresh[pole], ...stale[pole]]), lit, bar, staleBar];
+    const { fresh, stale, ...others } = this.#types;
+    return [...poles.flatMap((pole) => [...fresh[pole], ...stale[pole]]), ...Object.values(others)];
   }
 
   #build(options: PaletteOptions): Types {
@@ -132,6 +138,12 @@ export class Decorations implements vscode.Disposable {
         border: "1px solid",
         borderColor: new vscode.ThemeColor("focusBorder"),
       }),
+      joint: vscode.window.createTextEditorDecorationType({
+        rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+        outline: "1px solid",
+        outlineColor: new vscode.ThemeColor("promptlight.jointOutline"),
+        borderRadius: "2px",
+      }),
       bar: icon("range-bar"),
       staleBar: icon("range-bar-stale"),
     };
@@ -142,6 +154,7 @@ interface Types {
   readonly fresh: Record<Pole, vscode.TextEditorDecorationType[]>;
   readonly stale: Record<Pole, vscode.TextEditorDecorationType[]>;
   readonly lit: vscode.TextEditorDecorationType;
+  readonly joint: vscode.TextEditorDecorationType;
   readonly bar: vscode.TextEditorDecorationType;
   readonly staleBar: vscode.TextEditorDecorationType;
 }

@@ -1,16 +1,19 @@
 import * as vscode from "vscode";
+import { shownExplanation } from "#protocol/answer-parts";
 import type { Call } from "#protocol/channel";
 import { failureOf } from "#protocol/failure";
-import type { ComparisonState, MaskChoice, RunState } from "#protocol/panel-methods";
+import type { MaskChoice, RunState } from "#protocol/panel-methods";
 import type { ExplainRequest } from "#protocol/request";
 import type { Estimate, WorkerMethods } from "#protocol/worker-methods";
 import type { Span } from "#text/span";
 import { answerParts, partRequest, withPart } from "./answer-parts.ts";
+import { compareMasked } from "./comparison.ts";
 import type { DocumentMarks } from "./document-marks.ts";
 import { failureView } from "./failure-view.ts";
 import { markedRequest } from "./marks.ts";
 import { movePlacement, type TextChange } from "./placement.ts";
 import { restoredRun } from "./restored-run.ts";
+import { Rivals } from "./rivals.ts";
 import {
   changedRequest,
   placeFeatures,
@@ -33,6 +36,7 @@ export class Explanations implements vscode.Disposable {
   readonly #call: Call<WorkerMethods>;
   readonly #settings: Settings;
   readonly #marks: Pick<DocumentMarks, "of">;
+  readonly #rivals: Rivals;
   readonly #runs = new Map<string, Run>();
   readonly #controllers = new Map<string, AbortController>();
   readonly #maskControllers = new Map<string, AbortController>();
@@ -46,6 +50,7 @@ export class Explanations implements vscode.Disposable {
 
   constructor(call: Call<WorkerMethods>, settings: Settings, marks: Pick<DocumentMarks, "of">) {
     this.#call = call;
+    this.#rivals = new Rivals(call);
     this.#marks = marks;
     this.#settings = settings;
   }
@@ -193,48 +198,35 @@ export class Explanations implements vscode.Disposable {
   /** Masks features and regenerates: what the panel shows beside the answer. Replaces an earlier one. */
   async mask(uri: string, choice: MaskChoice, masked: readonly number[]): Promise<void> {
     const run = this.#runs.get(uri);
-    const explanation = run?.state.explanation;
-    if (!run || !explanation) return;
+    if (!run?.state.explanation) return;
     this.#maskControllers.get(uri)?.abort();
     const controller = new AbortController();
     this.#maskControllers.set(uri, controller);
-    const { id } = run;
-    const before = run.state.comparison?.masking;
-    this.#setComparison(uri, id, {
-      choice,
-      masked,
-      ...(before ? { masking: before } : {}),
-      progress: { stage: "loading", past: [], done: 0 },
-    });
-    if (masked.length === 0) {
-      this.#setComparison(uri, id, { choice, masked });
-      return;
-    }
-    const request = {
-      ...run.request,
-      masked: { indices: masked },
-      scoreOnly: false,
-      randomSetCount: this.#settings.randomSetCount,
-    };
-    try {
-      let last: ComparisonState = { choice, masked, ...(before ? { masking: before } : {}) };
-      for await (const update of this.#call("mask", request, controller.signal)) {
-        last = { ...last, ...update };
-        if (!controller.signal.aborted) this.#setComparison(uri, id, last);
-      }
-      const { progress: _, ...over } = last;
-      if (!controller.signal.aborted || this.#maskControllers.get(uri) === controller)
-        this.#setComparison(uri, id, over);
-    } catch (error) {
-      if (this.#maskControllers.get(uri) === controller)
-        this.#setComparison(uri, id, { choice, masked, failure: failureView(failureOf(error)) });
+    const parts = { call: this.#call, rivals: this.#rivals };
+    const count = this.#settings.randomSetCount;
+    const states = compareMasked(parts, run, choice, masked, count, controller.signal);
+    for await (const comparison of states) {
+      const now = this.#runs.get(uri);
+      if (this.#maskControllers.get(uri) !== controller) return;
+      if (now?.id === run.id) this.#setState(now, { comparison });
     }
   }
 
-  /** The first comparison of a finished run: its highest scores masked. */
+  /** The first comparison of a finished run: its joint set masked, or its highest scores. */
   async maskTop(run: Run): Promise<void> {
-    if (run.state.explanation && this.#runs.get(run.subject.uri)?.id === run.id)
-      await this.mask(run.subject.uri, "top", topFeatures(run.state.explanation));
+    const explanation = shownExplanation(run.state);
+    const { uri } = run.subject;
+    if (!explanation || this.#runs.get(uri)?.id !== run.id) return;
+    if (explanation.joint) await this.mask(uri, "joint", explanation.joint.indices);
+    else await this.mask(uri, "top", topFeatures(explanation));
+  }
+
+  /** Shows the joint set of `size` words: outlined in the editor, and masked. */
+  async showSize(uri: string, size: number): Promise<void> {
+    const run = this.#runs.get(uri);
+    if (!run?.state.explanation?.joint) return;
+    this.#setState(run, { shownSize: size });
+    await this.maskTop(this.#runs.get(uri)!);
   }
 
   /** Follows an edit: the shading moves with the text, and is stale once the text itself is edited. */
@@ -294,11 +286,6 @@ export class Explanations implements vscode.Disposable {
     if (run?.id !== id) return;
     const { progress: _, ...state } = run.state;
     this.#set({ ...run, state: { ...state, ...end } });
-  }
-
-  #setComparison(uri: string, id: string, comparison: ComparisonState): void {
-    const run = this.#runs.get(uri);
-    if (run?.id === id) this.#setState(run, { comparison });
   }
 
   #setState(run: Run, change: Partial<RunState>): void {

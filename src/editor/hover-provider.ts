@@ -9,8 +9,14 @@ const links = [
   ["Show in panel", "promptlight.showFeature"],
 ] as const;
 
-/** The card of the feature under the pointer; none on an edited word, or where nothing is explained. */
-export function hoverProvider(explanations: Explanations): vscode.HoverProvider {
+/**
+ * The card of the feature under the pointer; none on an edited word, or where nothing is explained. A member of the
+ * joint set is handed to `light` with its partners, anything else with none.
+ */
+export function hoverProvider(
+  explanations: Explanations,
+  light: (uri: string, features: readonly number[]) => void,
+): vscode.HoverProvider {
   return {
     provideHover(document, position) {
       const uri = document.uri.toString();
@@ -21,6 +27,9 @@ export function hoverProvider(explanations: Explanations): vscode.HoverProvider 
       for (const [feature, spans] of run.placement.features.entries()) {
         const span = spans.find((own) => own.start <= offset && offset < own.end);
         if (!span) continue;
+        const members = explanation.joint?.indices ?? [];
+        const isLinked = members.includes(feature) && !run.state.isStale;
+        light(uri, isLinked ? members : []);
         const argument = encodeURIComponent(JSON.stringify([{ uri, feature }]));
         const text = hoverMarkdown(
           explanation,
@@ -32,6 +41,7 @@ export function hoverProvider(explanations: Explanations): vscode.HoverProvider 
         markdown.isTrusted = { enabledCommands: links.map(([, command]) => command) };
         return new vscode.Hover(markdown, rangeOf(document, span));
       }
+      light(uri, []);
       return undefined;
     },
   };

@@ -1,5 +1,7 @@
 import { quoted } from "#protocol/answer-parts";
 import type { Explanation, Target } from "#protocol/explanation";
+import type { Interaction } from "#protocol/joint";
+import { listWords } from "#protocol/joint-words";
 import { methodInfos } from "#protocol/methods";
 import { ranking, shadedScores } from "#protocol/shading";
 import { unitWord } from "#protocol/value-words";
@@ -29,7 +31,7 @@ export function hoverMarkdown(
   const subject = part === undefined ? "this answer" : escapeMarkdown(quoted(part));
   const parts = [
     [claim(explanation, feature, subject), place(explanation, feature)],
-    [maskedAlone(explanation, feature)],
+    [[maskedAlone(explanation, feature), maskedTogether(explanation, feature)].join(" ").trim()],
     [drives(explanation, feature), tokens(explanation, feature)],
     [commands.map(({ label, uri }) => `[${label}](${uri})`).join(" &nbsp; ")],
   ];
@@ -52,6 +54,8 @@ function claim(explanation: Explanation, feature: number, subject: string): stri
   }
   if (error !== undefined && Math.abs(score) < 2 * error)
     return `${name} makes no difference that ${roundsOf(explanation)} can show: ${formatScore(score)} ${unit}${spread}`;
+  if (explanation.joint && score === 0)
+    return `${name} is not among the words that decide together: 0.00 ${unit}`;
   if (formatScore(score) === "0.00") return `${name} makes no difference: 0.00 ${unit}${spread}`;
   const figure = `**${formatScore(score, { short: true })} ${unit}**${spread}`;
   if (explanation.settings.value === "entropy")
@@ -74,6 +78,43 @@ function maskedAlone(explanation: Explanation, feature: number): string {
   if (Math.abs(drop) < 0.005)
     return "Masking this word alone leaves the answer as likely as it was.";
   return `Masking this word alone makes the answer ${formatTimes(drop)} ${direction} likely.`;
+}
+
+/** What the feature does with another: the strongest interaction of it; and with all partners of a larger joint set. */
+function maskedTogether(explanation: Explanation, feature: number): string {
+  const { joint, values, settings } = explanation;
+  if (!joint || (settings.value ?? "log-prob") !== "log-prob") return "";
+  const strongest = joint.interactions.find(
+    ({ pair, kind }) => pair.includes(feature) && kind !== "independent",
+  );
+  const partners = joint.indices.filter((own) => own !== feature);
+  const isMember = partners.length < joint.indices.length;
+  const isSaid = partners.length === 1 && strongest?.pair.includes(partners[0]!);
+  return [
+    strongest && withPartner(explanation, feature, strongest),
+    isMember &&
+      partners.length > 0 &&
+      !isSaid &&
+      `Masking it with ${namedPartners(explanation, partners)} makes it ${likely(values.full - joint.value)}.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function withPartner(explanation: Explanation, feature: number, found: Interaction): string {
+  const [first, second] = found.pair;
+  const partner = wordName(explanation, first === feature ? second : first);
+  const why = found.kind === "redundancy" ? "each stands in for the other" : "they need each other";
+  return `Masking it with **${partner}** makes it ${likely(found.together)}: ${why}.`;
+}
+
+function namedPartners(explanation: Explanation, partners: readonly number[]): string {
+  if (partners.length > 4) return `the other ${partners.length} words of the joint set`;
+  return listWords(partners.map((partner) => `**${wordName(explanation, partner)}**`));
+}
+
+function likely(drop: number): string {
+  return `${formatTimes(drop)} ${drop >= 0 ? "less" : "**more**"} likely`;
 }
 
 /** The words of the answer that the feature makes most likely: the sums of their tokens' scores. */

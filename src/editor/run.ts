@@ -1,6 +1,7 @@
 import type { Explanation } from "#protocol/explanation";
+import { listWords } from "#protocol/joint-words";
 import { methodInfos } from "#protocol/methods";
-import type { PanelState, RunState } from "#protocol/panel-methods";
+import type { IdleState, PanelState, RunState } from "#protocol/panel-methods";
 import type { ExplainRequest, Granularity } from "#protocol/request";
 import { ranking } from "#protocol/shading";
 import { valueLabel } from "#protocol/value-words";
@@ -66,7 +67,9 @@ export function changedRequest(
   { granularity, ...change }: RequestChange,
 ): ExplainRequest {
   const features = { ...request.features, ...(granularity ? { granularity } : {}) };
-  return { ...request, ...change, features };
+  const changed = { ...request, ...change, features };
+  // Sets of one word up to several, so that the panel can show the curve over them.
+  return changed.method === "joint-prompt" ? { ...changed, joint: { from: 1 } } : changed;
 }
 
 /** What a run is asked again when nothing else is chosen: the same, but no contrast with an answer that is gone. */
@@ -98,16 +101,23 @@ export function topFeatures({ seqAttribution }: Explanation): number[] {
     .sort((a, b) => a - b);
 }
 
+/** A larger joint set is not named word by word above the prompt. */
+const namedTogether = 4;
+
 /** What a run found about `subject`, in the words above its prompt: the words that decide, or that none does. */
 export function finding(explanation: Explanation, subject = "the answer"): string {
   const scores = explanation.seqAttribution;
   if (methodInfos[explanation.method].unit === "nats") {
     if (scores.every((score) => Math.abs(score) < Math.log(1.05))) return "No word matters much";
   }
+  const name = (feature: number) => shorten(explanation.features[feature]!.text);
+  const together = explanation.joint?.indices ?? [];
+  if (together.length > 1 && together.length <= namedTogether)
+    return `${listWords(together.map(name))} decide it together`;
+  if (together.length > 1) return `${together.length} words decide it together`;
   const [first, second] = ranking(scores).filter((feature) => scores[feature]! > 0);
   if (first === undefined)
     return `No word supports ${subject === "the answer" ? "this answer" : subject}`;
-  const name = (feature: number) => shorten(explanation.features[feature]!.text);
   const isClose = second !== undefined && scores[second]! > scores[first]! / 2;
   return isClose
     ? `${name(first)} and ${name(second)} drive ${subject} most`
@@ -161,9 +171,11 @@ export function panelState(
   model: PanelState["model"],
   promptFile: string | undefined,
   { intensity, underline }: PanelState["look"],
+  idle?: IdleState,
 ): PanelState {
   const look = { intensity, underline };
-  return { model, look, ...(promptFile ? { promptFile } : {}), ...(run ? { run: run.state } : {}) };
+  const state = run && { run: { ...run.state, ...(idle ? { idle } : {}) } };
+  return { model, look, ...(promptFile ? { promptFile } : {}), ...state };
 }
 
 function shorten(text: string): string {

@@ -1,5 +1,6 @@
 import type { Span } from "#text/span";
 import type { Explanation } from "./explanation.ts";
+import { withShownSet } from "./joint-shown.ts";
 import type { MethodId } from "./methods.ts";
 import type { RunState } from "./panel-methods.ts";
 
@@ -33,11 +34,15 @@ export function findingFromTokens(
   };
 }
 
-/** The explanation that is shaded: of the part that is shown, or of the whole answer. */
+/**
+ * The explanation that is shaded: of the part that is shown, or of the whole answer; its joint set is the one that is
+ * shown, and a part has none.
+ */
 export function shownExplanation(run: RunState): Explanation | undefined {
   const finding = shownPart(run)?.finding;
-  if (!run.explanation || !finding) return run.explanation;
-  const { standardError: _, maskedAlone: __, ...whole } = run.explanation;
+  if (!run.explanation) return undefined;
+  if (!finding) return withShownSet(run.explanation, run.shownSize);
+  const { standardError: _, maskedAlone: __, joint: ___, ...whole } = run.explanation;
   return { ...whole, ...finding };
 }
 

@@ -59,23 +59,35 @@ export function jointSentence(
   const perToken = (nats: number) => likelihood(nats / target.tokens.length);
   if (indices.length === 1) return `Masking ${found} makes each output token ${perToken(drop)}.`;
   const alone = maskedAlone && Math.max(...indices.map((index) => maskedAlone[index]!));
+  const isSame = indices.every(
+    (index) => perToken(maskedAlone?.[index] ?? 0) === perToken(alone ?? 0),
+  );
+  const most = isSame ? "" : "at most ";
   const all = indices.length === 2 ? "both" : "all of them";
   const each = indices.length === 2 ? "either" : "any one of them";
   const before =
     alone === undefined || alone <= 0
       ? `Masking ${all} makes each output token ${perToken(drop)}.`
-      : `Masking ${each} alone makes each output token at most ${perToken(alone)}; masking ${all} makes each ${perToken(drop)}.`;
+      : `Masking ${each} alone makes each output token ${most}${perToken(alone)}; masking ${all} makes each ${perToken(drop)}.`;
   return `${found} decide this answer together. ${before}`;
 }
 
 /** "a, about and the can all go: probability ratio 0.99, the same answer." */
 export function idleSentence(
-  { idle, probabilityRatio }: Pick<MinimalPrompt, "idle" | "probabilityRatio">,
+  minimal: Pick<MinimalPrompt, "idle" | "probabilityRatio">,
   names: (feature: number) => string,
 ): string {
+  return `${listWords(minimal.idle.map(names))} ${idleVerdict(minimal)}`.trimStart();
+}
+
+/** The same without the words: "can all go: probability ratio 0.99, the same answer." */
+export function idleVerdict({
+  idle,
+  probabilityRatio,
+}: Pick<MinimalPrompt, "idle" | "probabilityRatio">): string {
   if (idle.length === 0) return "No part can go without changing the answer.";
   const all = idle.length === 1 ? "" : idle.length === 2 ? " both" : " all";
-  return `${listWords(idle.map(names))} can${all} go: probability ratio ${formatRatio(probabilityRatio)}, the same answer.`;
+  return `can${all} go: probability ratio ${formatRatio(probabilityRatio)}, the same answer.`;
 }
 
 /** What a certificate means, in a sentence. */

@@ -49,7 +49,7 @@ export interface Interaction {
   readonly alone: readonly [number, number];
   /** v(D) − v(D∖{i,j}): what masking both costs. */
   readonly together: number;
-  /** True where both are members of the found set; else the second is one of the strongest outside it. */
+  /** True where both are members of the found set; else one is of a smaller set, or of the strongest outside it. */
   readonly isInside: boolean;
 }
 

@@ -3,6 +3,7 @@ import type { PartFinding } from "./answer-parts.ts";
 import type { Explanation } from "./explanation.ts";
 import type { Failure } from "./failure.ts";
 import type { Masking } from "./masking.ts";
+import type { MinimalPrompt } from "./minimal.ts";
 import type { Progress } from "./worker-methods.ts";
 
 /** What the panel shows, whole: the host sends it at every change, the webview keeps the last one. */
@@ -48,6 +49,18 @@ export interface RunState {
   /** Parts of the answer that the user asked about, and which of them is shaded; none: the whole answer. */
   readonly parts?: readonly AnswerPart[];
   readonly shownPart?: number;
+  /** How many words the joint set has that is shown; absent: as many as are most decisive. */
+  readonly shownSize?: number;
+  /** The words that do nothing, once they were asked for. */
+  readonly idle?: IdleState;
+}
+
+/** The search for the words that do nothing: where it stands, and what it found. */
+export interface IdleState {
+  readonly progress?: Progress;
+  /** Of the text as it stands. */
+  readonly minimal?: MinimalPrompt;
+  readonly failure?: FailureView;
 }
 
 /** A part of the answer that is explained by itself. */
@@ -73,10 +86,22 @@ export interface ComparisonState {
   /** The last result; of an earlier choice while `progress` is there. */
   readonly masking?: Masking;
   readonly failure?: FailureView;
+  /** Beside a joint set: what other methods would have masked in its place. */
+  readonly rivals?: readonly Rival[];
 }
 
-/** `top`: the k highest scores; `mine`: the words that the user clicked. */
-export type MaskChoice = "top" | "mine";
+/** `joint`: the set found; `top`: the k highest scores; `mine`: the words that the user clicked. */
+export type MaskChoice = "joint" | "top" | "mine";
+
+/** The k words that another method puts first, masked in place of the joint set. */
+export interface Rival {
+  readonly method: "feature-ablation" | "integrated-gradients";
+  /** Indices of its features; absent until they are known. */
+  readonly masked?: readonly number[];
+  readonly masking?: Masking;
+  /** Why there is none. */
+  readonly failure?: string;
+}
 
 /** An error as the panel shows it: title, sentences, and buttons that do what the remedy says. */
 export interface FailureView {
@@ -112,8 +137,10 @@ export type PanelAction =
       readonly kind: "choose";
       readonly what: "method" | "granularity" | "baseline" | "value" | "model";
     }
-  /** The pointer or the focus is on a feature, or on none: lit in the editor. */
-  | { readonly kind: "point"; readonly feature: number | undefined }
+  /** The pointer or the focus is on features, or on none: lit in the editor. */
+  | { readonly kind: "point"; readonly features: readonly number[] }
+  /** Outlines the joint set of `k` words, and masks it. */
+  | { readonly kind: "show-size"; readonly k: number }
   /** Put the editor's cursor at the feature and give it the focus. */
   | { readonly kind: "reveal"; readonly feature: number }
   /** *Esc*: the focus goes back to the editor. */

@@ -173,7 +173,7 @@ export type RelevanceRule = (typeof relevanceRules)[number];
 export interface JointOptions {
   /** How many features are masked together; absent: 3, and with `below` as many as it takes, at most 10. */
   readonly k?: number;
-  /** The first of several sizes, searched one after the other up to `k`; absent: `k` alone, 1 with `below`. */
+  /** The first of several sizes, searched one after the other up to `k`, or six of them; absent: `k` alone, 1 with `below`. */
   readonly from?: number;
   /** End at the smallest size whose probability ratio per token is below this. */
   readonly below?: number;

@@ -1,4 +1,5 @@
 import type { PanelState } from "#protocol/panel-methods";
+import { jointExplanation } from "./joint-sample.ts";
 import {
   comparison,
   explanation,
@@ -127,6 +128,33 @@ export const states: Readonly<Record<string, PanelState>> = {
     Array.from({ length: 300 }, (_, i) => lorem[i % lorem.length]!),
     " ",
   ),
+  joint: panelState({
+    ...finishedRun,
+    method: "joint-prompt",
+    methodLabel: "Joint prompt attribution",
+    explanation: jointExplanation,
+    comparison: {
+      ...comparison,
+      choice: "joint",
+      rivals: [
+        {
+          method: "feature-ablation",
+          masked: [3, 8],
+          masking: {
+            ...masking,
+            masked: [3, 8],
+            metrics: {
+              probabilityRatio: 0.87,
+              klDivergence: 0.04,
+              bleu: 0.66,
+              rougeL: { precision: 0.8, recall: 0.82, f1: 0.81 },
+            },
+          },
+        },
+        { method: "integrated-gradients" },
+      ],
+    },
+  }),
   emoji: longRun(emoji, " "),
   asked: panelState({
     ...finishedRun,

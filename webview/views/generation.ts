@@ -1,4 +1,5 @@
 import type { Explanation } from "#protocol/explanation";
+import { withShownSet } from "#protocol/joint-shown";
 import type { RunState } from "#protocol/panel-methods";
 import { type Child, h } from "../dom.ts";
 import type { Page } from "../page.ts";
@@ -12,13 +13,17 @@ import { failureView } from "./failure.ts";
 import { maskChooser } from "./mask-chooser.ts";
 import { promptWords } from "./prompt-words.ts";
 import { proofView } from "./proof.ts";
+import { rivalsView } from "./rivals.ts";
 
 /** The prompt with its masks, both answers, and the proof. */
 export function generationView(page: Page, run: RunState, explanation: Explanation): Child[] {
   const plural = run.granularityLabel;
   const mask = currentMask(page.view, run);
+  // Also where a part of the answer is shown, which has no joint set of its own.
+  const { joint } = withShownSet(run.explanation ?? explanation, run.shownSize);
   const masking = run.comparison?.masking;
   const failure = run.comparison?.failure;
+  const rivals = mask.choice === "joint" ? run.comparison?.rivals : undefined;
   const isWaiting = masking !== undefined && !isSameSet(masking.masked, mask.masked);
   return [
     h(
@@ -26,7 +31,7 @@ export function generationView(page: Page, run: RunState, explanation: Explanati
       { key: "prompt-head", class: "head" },
       h("h2", {}, "Prompt"),
       h("span", { class: "grow" }),
-      ...maskChooser(page, explanation, mask, plural),
+      ...maskChooser(page, explanation, joint, mask, plural),
     ),
     promptWords(page, explanation, mask.masked),
     h(
@@ -40,6 +45,7 @@ export function generationView(page: Page, run: RunState, explanation: Explanati
     failure && h("div", { key: "comparison-failure", class: "spaced" }, failureView(page, failure)),
     !failure && h("h2", { key: "proof-head" }, "Proof"),
     !failure && masking && proofView(masking, plural, isWaiting),
+    ...(rivals && masking && !isWaiting ? rivalsView(masking, rivals, plural) : []),
     !failure &&
       !masking &&
       h(

@@ -68,9 +68,9 @@ export function heatmapMatrix(
           const at = placeOf(event);
           if (at) pointAt(page, rows[at.row ?? cell.row]!, at.token ?? cell.token);
         },
-        onpointerleave: () => page.ask({ kind: "point", feature: undefined }),
+        onpointerleave: () => page.ask({ kind: "point", features: [] }),
         onfocus: () => pointAt(page, rows[cell.row]!, cell.token),
-        onblur: () => page.ask({ kind: "point", feature: undefined }),
+        onblur: () => page.ask({ kind: "point", features: [] }),
         onclick: (event: MouseEvent) => {
           const at = placeOf(event);
           if (at?.token !== undefined) toggleToken(page, run, at.token);
@@ -87,7 +87,7 @@ export function heatmapMatrix(
 /** Lights a cell in the page, and its word in the editor. */
 export function pointAt(page: Page, { key, features, sentence }: HeatmapRow, token: number): void {
   page.change({ kind: "point-at-cell", cell: { row: key, token } });
-  page.ask({ kind: "point", feature: sentence ? undefined : features[0] });
+  page.ask({ kind: "point", features: sentence ? [] : features.slice(0, 1) });
 }
 
 function headRow(run: RunState, explanation: Explanation): PageElement {

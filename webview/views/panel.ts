@@ -9,6 +9,7 @@ import { failureView } from "./failure.ts";
 import { generationView } from "./generation.ts";
 import { heatmapView } from "./heatmap.ts";
 import { icon } from "./icons.ts";
+import { jointView } from "./joint.ts";
 import { legendView } from "./legend.ts";
 import { progressBanner, progressBar, progressView } from "./progress.ts";
 import { runLine } from "./run-line.ts";
@@ -77,16 +78,20 @@ function banner(page: Page, run: RunState): Child {
 
 function bodyOf(page: Page, run: RunState): Child[] {
   if (run.failure) return [failureView(page, run.failure)];
-  if (run.progress) return progressView(page, run, run.progress);
+  const tab = openTab(page.view.tab, run);
+  if (run.progress && !(tab === "joint" && run.explanation?.joint))
+    return progressView(page, run, run.progress);
   if (!run.explanation) return run.isCancelled ? cancelledView(page, run) : [];
   const shown = shownExplanation(run) ?? run.explanation;
-  switch (openTab(page.view.tab, run)) {
+  switch (tab) {
     case "generation":
       return generationView(page, run, shown);
     case "heatmap":
       return heatmapView(page, run, run.explanation);
     case "scores":
       return scoresView(page, run, shown);
+    case "joint":
+      return jointView(page, run, run.explanation);
   }
 }
 

@@ -8,6 +8,7 @@ const tabLabels: Readonly<Record<Tab, string>> = {
   generation: "Generation",
   heatmap: "Heatmap",
   scores: "Scores",
+  joint: "Joint",
 };
 
 export const tabId = (tab: Tab) => `tab-${tab}`;
@@ -17,10 +18,13 @@ export function openTab(chosen: Tab, run: RunState): Tab {
   return tabsOf(run).includes(chosen) ? chosen : "generation";
 }
 
-/** No heatmap once there are scores and none of single output tokens. */
-function tabsOf({ explanation, progress }: RunState): Tab[] {
-  const hasHeatmap = progress || !explanation || explanation.tokenAttribution;
-  return (Object.keys(tabLabels) as Tab[]).filter((tab) => tab !== "heatmap" || hasHeatmap);
+/** No heatmap once there are scores and none of single output tokens; no joint set where none was looked for. */
+function tabsOf({ explanation, progress, method }: RunState): Tab[] {
+  const isMissing: Readonly<Partial<Record<Tab, boolean>>> = {
+    heatmap: !progress && explanation !== undefined && !explanation.tokenAttribution,
+    joint: method !== "joint-prompt",
+  };
+  return (Object.keys(tabLabels) as Tab[]).filter((tab) => !isMissing[tab]);
 }
 
 /** Arrows move, Enter opens. */

@@ -6,6 +6,16 @@ export function setKey(set: FeatureSet): string {
   return set.join(",");
 }
 
+/** The first of each set that is there more than once, in whatever order its features are. */
+export function distinctSets(sets: readonly FeatureSet[]): FeatureSet[] {
+  const found = new Map<string, FeatureSet>();
+  for (const set of sets) {
+    const key = setKey(sorted(set));
+    if (!found.has(key)) found.set(key, set);
+  }
+  return [...found.values()];
+}
+
 /** `set` with `out` exchanged for `into`. */
 export function swapped(set: FeatureSet, out: number, into: number): FeatureSet {
   return sorted([...set.filter((feature) => feature !== out), into]);

@@ -1,5 +1,5 @@
 import type { Interaction, InteractionKind } from "#protocol/joint";
-import { type FeatureSet, outside, sorted } from "./feature-sets.ts";
+import { distinctSets, type FeatureSet, outside, sorted } from "./feature-sets.ts";
 import type { TriedSets } from "./tried-sets.ts";
 
 /** Below so many nats two features count as independent of each other. */
@@ -11,9 +11,10 @@ const leastShare = 0.05;
 /** Outsiders that the members are paired with. */
 const outsiderCount = 3;
 
-/** The sets that the interactions of `members` with each other need: single features, then pairs. */
-export function setsInside(members: FeatureSet): FeatureSet[] {
-  return [...members.map((member) => [member]), ...pairsInside(members)];
+/** The sets that the interactions within each of `groups` need: single features, then pairs. */
+export function setsInside(groups: readonly FeatureSet[]): FeatureSet[] {
+  const pairs = distinctSets(groups.flatMap(pairsInside));
+  return [...distinctSets(groups.flat().map((member) => [member])), ...pairs];
 }
 
 /** Those that the interactions of `members` with `outsiders` need besides. */
@@ -36,13 +37,15 @@ export function strongestOutside(
 }
 
 /**
- * v(D) − v(D∖i) − v(D∖j) + v(D∖{i,j}) of all pairs in `members` and of each member with each of `outsiders`, as far as
- * the sets were tried; the strongest first. `full` is v(D); `isNats`: the value is counted in nats.
+ * v(D) − v(D∖i) − v(D∖j) + v(D∖{i,j}) of all pairs in `members`, of each member with each of `outsiders` and of all
+ * pairs in the `smaller` sets, as far as the sets were tried; the strongest first. `full` is v(D); `isNats`: the value
+ * is counted in nats.
  */
 export function interactionsOf(
   tried: TriedSets,
   members: FeatureSet,
   outsiders: readonly number[],
+  smaller: readonly FeatureSet[],
   full: number,
   isNats: boolean,
 ): Interaction[] {
@@ -52,7 +55,8 @@ export function interactionsOf(
   };
   const least = isNats ? leastNats : leastShare * Math.abs(drop(members) ?? 0);
   const across = outsiders.flatMap((outsider) => members.map((member) => [member, outsider]));
-  const found = [...pairsInside(members), ...across].flatMap((pair): Interaction[] => {
+  const known = distinctSets([...pairsInside(members), ...across, ...smaller.flatMap(pairsInside)]);
+  const found = known.flatMap((pair): Interaction[] => {
     const [i, j] = pair as [number, number];
     const alone = [drop([i]), drop([j])] as const;
     const together = drop(sorted(pair));
@@ -65,7 +69,7 @@ export function interactionsOf(
         kind: kindOf(value, least),
         alone: [alone[0], alone[1]],
         together,
-        isInside: members.includes(j),
+        isInside: members.includes(i) && members.includes(j),
       },
     ];
   });

@@ -11,7 +11,7 @@ import type { JointOptions } from "#protocol/request";
 import { Budget } from "./budget.ts";
 import { certify } from "./certificate.ts";
 import { describeCurvePoint, trajectoryOf } from "./curve.ts";
-import { type FeatureSet, sorted } from "./feature-sets.ts";
+import { distinctSets, type FeatureSet, sorted } from "./feature-sets.ts";
 import type { Guide } from "./guide.ts";
 import { interactionsOf, setsAcross, setsInside, strongestOutside } from "./interactions.ts";
 import { JointRun } from "./joint-run.ts";
@@ -135,12 +135,17 @@ export const jointPrompt: Explainer = async function* (task, model, options, sig
       guide.magnitudes[feature]!,
     );
   const outsiders = strongestOutside(members, n, strength);
-  const pairs = [...setsInside(members), ...setsAcross(members, outsiders)];
+  const smaller = curve.slice(0, -1).map(({ indices }) => indices);
+  const pairs = [
+    ...setsInside([members]),
+    ...setsAcross(members, outsiders),
+    ...setsInside(smaller.toReversed()),
+  ];
   const left = budget.left(tried.all.length + (gradient ? 2 : 1));
-  const open = pairs.filter((set) => !tried.has(set)).slice(0, left);
+  const open = distinctSets(pairs.filter((set) => !tried.has(set))).slice(0, left);
   if (!(await run.evaluate(open, signal))) return;
   const isNats = task.request.value === "log-prob" || task.request.value === "contrast";
-  const interactions = interactionsOf(tried, members, outsiders, run.fullValue, isNats);
+  const interactions = interactionsOf(tried, members, outsiders, smaller, run.fullValue, isNats);
   const isExhaustive = curve.every(({ certificate }) => certificate === "exhaustive");
   yield await describe(members, interactions, isExhaustive ? "complete" : "budget");
 };

@@ -7,6 +7,9 @@ const defaultSize = 3;
 /** Sizes that are tried at most where the smallest decisive set is asked for. */
 const mostSizes = 10;
 
+/** Sizes of a row that has a first one and no last. */
+const rowLength = 6;
+
 /** The sizes of sets that are searched for, the smallest first: one, or a warm-started row of them. */
 export interface Sizes {
   readonly first: number;
@@ -21,6 +24,7 @@ export function sizesOf({ k, from, below }: JointOptions, n: number): Sizes {
       message: `A set of ${k} cannot be chosen: the prompt has ${n} ${n === 1 ? "part" : "parts"}.`,
       remedy: `Choose a set of at most ${n}.`,
     });
-  const last = k ?? Math.min(n, below === undefined ? defaultSize : mostSizes);
-  return { first: from ?? (below === undefined ? last : 1), last };
+  const open = from === undefined ? defaultSize : from + rowLength - 1;
+  const last = k ?? Math.min(n, below === undefined ? open : mostSizes);
+  return { first: Math.min(from ?? (below === undefined ? last : 1), last), last };
 }

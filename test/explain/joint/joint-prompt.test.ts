@@ -24,6 +24,9 @@ const games = {
   and: modelOf((seen) => 4 * seen("b") * seen("e") + 0.25 * seen("c")),
   or: modelOf((seen) => 4 * Math.max(seen("b"), seen("e")) + 0.25 * seen("c")),
   xor: modelOf((seen) => 4 * (seen("b") ^ seen("e")) + 0.25 * seen("c")),
+  pairAndTriple: modelOf(
+    (seen) => 4 * Math.max(seen("b"), seen("e")) + 10 * Math.max(seen("a"), seen("c"), seen("d")),
+  ),
   linear: modelOf((seen) => 3 * seen("d") - 2 * seen("a") + 0.25 * seen("c")),
 };
 
@@ -90,6 +93,24 @@ describe("sizes", () => {
     expect(two!.random).toMatchObject({ setCount: 20 });
     expect(two!.random!.mean).toBeGreaterThan(two!.probabilityRatio!);
     expect(joint).toMatchObject({ k: 3, indices: three!.indices });
+  });
+
+  it("a pair of a smaller set that the largest does not hold has its interaction too", async () => {
+    const found = await lastOf(games.pairAndTriple, request({ from: 1, k: 3 }));
+    const [, two, three] = found.joint!.curve!;
+    expect(two!.indices).toEqual([1, 4]);
+    expect(three!.indices).toEqual([0, 2, 3]);
+    expect(of(found, 1, 4)).toMatchObject({ kind: "redundancy", isInside: false });
+    expect(of(found, 1, 4)!.value).toBeCloseTo(-4, 5);
+    const pairs = found.joint!.interactions.map(({ pair }) => pair.toSorted().join());
+    expect(new Set(pairs).size).toBe(pairs.length);
+  });
+
+  it("a row without an end is of six sizes, or as many as there are parts", async () => {
+    const { joint, features } = await lastOf(games.or, request({ from: 1 }));
+    expect(joint!.curve!.map(({ k }) => k)).toEqual(
+      [1, 2, 3, 4, 5, 6].filter((k) => k <= features.length),
+    );
   });
 
   it("the smallest set below a ratio", async () => {
