@@ -1,13 +1,13 @@
 import type * as vscode from "vscode";
 import type { Call } from "#protocol/channel";
+import { comparedRequest } from "#protocol/compared";
 import { failureOf } from "#protocol/failure";
 import type { MethodId } from "#protocol/methods";
 import type { ComparedMethod, RunState } from "#protocol/panel-methods";
-import type { ExplainRequest } from "#protocol/request";
 import type { WorkerMethods } from "#protocol/worker-methods";
 import type { Explanations } from "./explanations.ts";
 import { failureView } from "./failure-view.ts";
-import { changedRequest, type Run } from "./run.ts";
+import type { Run } from "./run.ts";
 
 /** A method that is at work beside a run. */
 interface Work {
@@ -36,8 +36,8 @@ export class ComparedMethods implements vscode.Disposable {
   /** Lets `method` explain the same answer of the run of `uri`, its scores as they come; a known one is only shown. */
   async add(uri: string, method: MethodId): Promise<void> {
     const run = this.#explanations.of(uri);
-    const request = run && comparedRequest(run, method);
-    if (!request) return;
+    if (!run?.state.explanation || run.state.progress) return;
+    const request = comparedRequest(run.request, run.state.explanation, method);
     const known = run.state.compared?.find((own) => own.method === method);
     if (known?.progress || (known?.explanation && !known.explanation.partial)) return;
     const controller = new AbortController();
@@ -98,20 +98,6 @@ export class ComparedMethods implements vscode.Disposable {
     for (const { controller } of meant) controller.abort();
     return meant.length > 0;
   }
-}
-
-/** What the worker is asked: the answer of `run` by another method; nothing before there is an answer. */
-export function comparedRequest(
-  { state, request }: Run,
-  method: MethodId,
-): ExplainRequest | undefined {
-  const { explanation, progress } = state;
-  if (!explanation || progress) return undefined;
-  const { joint: _, ...asked } = request;
-  const ids = explanation.target.tokens.map((token) => token.id);
-  const isNamed = request.target.span !== undefined || request.classes !== undefined;
-  const target = isNamed ? request.target : { ...request.target, ids };
-  return { ...changedRequest(asked, { method }), target, perToken: false };
 }
 
 /** `state` with what is known of a method, in its place or as the last. */

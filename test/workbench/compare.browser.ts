@@ -52,24 +52,33 @@ describeWorkbench(
       await workbench.screenshot("compare dark");
       await panel.find(".method-text").first().click();
       await waitForShadingOf(workbench, own);
+    });
 
+    test("come by a command of the palette, in any theme, and go with the tab", async (open) => {
+      const workbench = await open({
+        openFile: "story.prompt",
+        size: { width: 1900, height: 1000 },
+      });
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      const own = await explain(workbench, story);
+      await panel.tab("Compare").click();
+      await workbench.switchTheme("Light Modern");
       const attention = await explanationOf(story, "--method", "attention-rollout");
       await workbench.runCommand("Promptlight: Compare Methods…");
       await workbench.pickSeveral(["Attention rollout"]);
       await waitForFigures(panel, "attention-rollout", own, attention);
       await panel.find("[data-method='attention-rollout']").click();
-      await waitForShadingOf(workbench, attention);
-      await workbench.switchTheme("Light Modern");
       await waitForShadingOf(workbench, attention, { theme: "Light Modern" });
       await workbench.screenshot("compare light");
 
       await panel.tab("Scores").click();
       await waitForShadingOf(workbench, own, { theme: "Light Modern" });
       await panel.tab("Compare").click();
-      await panel.button("Remove Layer-wise relevance").click();
+      await panel.button("Remove Attention rollout").click();
       await waitUntil(
-        "relevance is gone",
-        async () => (await panel.find("[data-method]").count()) === 2,
+        "attention is gone",
+        async () => (await panel.find("[data-method]").count()) === 1,
       );
     });
 
