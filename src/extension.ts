@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { CodeLenses } from "#editor/code-lenses";
 import { commands, guarded } from "#editor/commands";
+import { ComparedMethods } from "#editor/compared-methods";
 import { Decorations, paintOf } from "#editor/decorations";
 import { ComparedTexts, comparisonScheme } from "#editor/delete-idle";
 import { DocumentMarks } from "#editor/document-marks";
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   });
   const marks = new DocumentMarks();
   const explanations = new Explanations(worker.call, settings, marks);
+  const comparedMethods = new ComparedMethods(worker.call, explanations);
   const idleWords = new IdleWords(worker.call);
   const comparedTexts = new ComparedTexts();
   const colors: ContributedColor[] = context.extension.packageJSON.contributes.colors;
@@ -98,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   const { all, act } = commands({
     explanations,
+    comparedMethods,
     marks,
     idleWords,
     comparedTexts,
@@ -116,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   subscriptions.push(
     log,
     worker,
+    comparedMethods,
     explanations,
     marks,
     idleWords,
@@ -172,6 +176,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       explanations.cancel(uri.toString());
+      comparedMethods.cancel(uri.toString());
       marks.clear(uri.toString());
       idleWords.clear(uri.toString());
     }),

@@ -25,7 +25,7 @@ import {
   type UnreadMinimal,
   type UnreadTask,
 } from "./invocation.ts";
-import { methodOf, methodOptionNames } from "./method-arguments.ts";
+import { comparedOf, methodOf, methodOptionNames } from "./method-arguments.ts";
 import {
   parseAmount,
   parseBaseline,
@@ -228,10 +228,15 @@ function defaultValue(given: GivenOptions): ValueKind {
 }
 
 function explainRequest(given: GivenOptions): UnreadExplain {
-  const task = { ...taskRequest(given), ...methodOf(given), perToken: given.has("per-token") };
+  const task = {
+    ...taskRequest(given),
+    ...methodOf(given),
+    ...comparedOf(given),
+    perToken: given.has("per-token"),
+  };
   if (given.has("verbalizer")) return { ...task, classes: classesOf(given, {}) };
   if (given.has("label")) throw usageError("--label needs classes.", "Add --verbalizer F.json.");
-  if (task.method === "prompt-explainer")
+  if ([task.method, ...(task.compared ?? [])].includes("prompt-explainer"))
     throw usageError("The method prompt-explainer needs classes.", "Add --verbalizer F.json.");
   return task;
 }
@@ -243,6 +248,7 @@ function classifyRequest(given: GivenOptions): UnreadExplain {
   return {
     ...taskRequest(given, inputOf(given, { hasTemplateFile: false })),
     ...methodOf(given, "prompt-explainer"),
+    ...comparedOf(given),
     perToken: false,
     classes: classesOf(given, template),
   };
@@ -277,6 +283,7 @@ function minimalRequest(given: GivenOptions, { format }: OutputArguments): Unrea
 
 /** What is explained and how: no question of the minimal prompt. */
 const targetOptionNames = [
+  "compare",
   ...["target", "target-ids", "target-span", "value", "versus"],
   ...["baseline", "per-token", "coarse-to-fine", "temperature"],
 ] as readonly OptionName[];

@@ -1,5 +1,6 @@
 import type { BenchName } from "#protocol/bench";
 import type { ClassChoice } from "#protocol/classes";
+import type { MethodId } from "#protocol/methods";
 import type {
   ExplainRequest,
   FeatureChoice,
@@ -49,6 +50,8 @@ export type UnreadTask<R extends TaskRequest = TaskRequest> = Unread<R> & {
 };
 export type UnreadExplain = UnreadTask<ExplainRequest> & {
   readonly classes?: ClassArgument;
+  /** Further methods, that are compared with the first. */
+  readonly compared?: readonly MethodId[];
 };
 
 /** What is asked about classes; their words are in a file. */

@@ -145,6 +145,11 @@ export const options = {
     help: "how scores are found (default: feature-ablation); for evaluate given more than once, each of them",
     commands: comparing,
   },
+  compare: {
+    value: "NAME",
+    help: "what another method says of the same words, under the first one's; given more than once, each of them",
+    commands: ["explain", "classify"],
+  },
   features: {
     value: granularities.join("|"),
     help: "what is scored as one (default: word; slot with --template)",

@@ -42,7 +42,10 @@ export async function readGenerate(unread: UnreadGenerate, io: CliIo): Promise<G
 }
 
 /** The request to explain, with the words of its classes read too. */
-export async function readExplain(unread: UnreadExplain, io: CliIo): Promise<ExplainRequest> {
+export async function readExplain(
+  unread: Omit<UnreadExplain, "compared">,
+  io: CliIo,
+): Promise<ExplainRequest> {
   const { classes, ...task } = unread;
   if (!classes) return readTask(task, io);
   const { verbalizerPath, ...rest } = classes;

@@ -73,8 +73,9 @@ async function resultOf(
   const style = textStyle(output, io);
   switch (invocation.kind) {
     case "explain": {
-      const request = await readExplain(invocation.request, io);
-      const explanation = await worker.explain(request);
+      const { compared = [], ...asked } = invocation.request;
+      const request = await readExplain(asked, io);
+      const explanation = await worker.explainBy(request, compared);
       return explanation && explanationReport(explanation, request, output.format, style);
     }
     case "minimise": {

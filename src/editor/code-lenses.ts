@@ -75,9 +75,17 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 }
 
 function kindOf({ id, state }: Run): string {
-  const { progress, explanation, failure, isStale, isCancelled } = state;
+  const { progress, explanation, failure, isStale, isCancelled, shownMethod } = state;
   const isExplained = explanation !== undefined;
-  return JSON.stringify([id, progress?.stage, isExplained, failure?.title, isStale, isCancelled]);
+  return JSON.stringify([
+    id,
+    progress?.stage,
+    isExplained,
+    failure?.title,
+    isStale,
+    isCancelled,
+    shownMethod,
+  ]);
 }
 
 function runLenses({ state, subject, request }: Run, range: vscode.Range): vscode.CodeLens[] {

@@ -5,6 +5,8 @@ import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
 import { partsNamed } from "./answer-parts.ts";
 import { chooseModel, givenModel } from "./choose-model.ts";
+import { compareMethods } from "./compare-methods.ts";
+import type { ComparedMethods } from "./compared-methods.ts";
 import { contrastWith } from "./contrast.ts";
 import { rangeOf } from "./decorations.ts";
 import type { ComparedTexts } from "./delete-idle.ts";
@@ -28,6 +30,7 @@ import type { WorkerProcess } from "./worker-process.ts";
 
 export interface CommandParts {
   readonly explanations: Explanations;
+  readonly comparedMethods: ComparedMethods;
   readonly marks: DocumentMarks;
   readonly idleWords: IdleWords;
   readonly comparedTexts: ComparedTexts;
@@ -142,7 +145,9 @@ export function commands(parts: CommandParts) {
     explainAgain,
     cancel: async (place?: Place) => {
       const uri = place?.uri ?? explanations.current?.subject.uri;
-      if (uri !== undefined) explanations.cancel(uri);
+      if (uri === undefined) return;
+      explanations.cancel(uri);
+      parts.comparedMethods.cancel(uri);
     },
     clearExplanation: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
@@ -194,6 +199,7 @@ export function commands(parts: CommandParts) {
       const change = await pickValue(settings, current, asText(name));
       await chosen(change !== undefined, runsAgain || change?.versus !== undefined, () => change!);
     },
+    compareMethods: async (ids?: unknown) => compareMethods(parts, ids),
     showPanel: async (place?: Place) => {
       if (place?.uri !== undefined) explanations.showDocument(place.uri);
       panel.show();
@@ -256,6 +262,14 @@ export function commands(parts: CommandParts) {
         return parts.light(action.features);
       case "show-size":
         if (uri !== undefined) await explanations.showSize(uri, action.k);
+        return;
+      case "add-methods":
+        return all.compareMethods();
+      case "show-method":
+        if (uri !== undefined) parts.comparedMethods.show(uri, action.method);
+        return;
+      case "end-method":
+        if (uri !== undefined) parts.comparedMethods.end(uri, action.method);
         return;
       case "reveal":
         return reveal({ feature: action.feature });

@@ -288,6 +288,12 @@ export class Explanations implements vscode.Disposable {
     this.#set({ ...run, state: { ...state, ...end } });
   }
 
+  /** Changes what is shown of a run, as long as no other took its place. */
+  change({ id, subject }: Run, changed: (state: RunState) => RunState): void {
+    const run = this.#runs.get(subject.uri);
+    if (run?.id === id) this.#set({ ...run, state: changed(run.state) });
+  }
+
   #setState(run: Run, change: Partial<RunState>): void {
     this.#set({ ...run, state: { ...run.state, ...change } });
   }

@@ -14,7 +14,17 @@ export function restoredRun(
   subject: Subject | undefined,
   requestOf: (subject: Subject) => ExplainRequest,
 ): Run {
-  const { progress, failure, parts, comparison, explanation, idle, ...rest } = state;
+  const {
+    progress,
+    failure,
+    parts,
+    comparison,
+    explanation,
+    idle,
+    compared,
+    shownMethod,
+    ...rest
+  } = state;
   const isStale = !explanation || subject?.mapped.text !== explanation.prompt.text;
   const known: Subject = subject ?? {
     uri: state.uri,
@@ -41,6 +51,9 @@ export function restoredRun(
       isCancelled: state.isCancelled || progress !== undefined,
       ...(comparison ? { comparison: withoutProgress(comparison) } : {}),
       ...(parts ? { parts: parts.map(withoutProgress) } : {}),
+      ...(compared
+        ? { compared: compared.filter((own) => own.explanation).map(withoutProgress) }
+        : {}),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { topCountOf } from "#protocol/agreement";
 import type { Explanation } from "#protocol/explanation";
 import { listWords } from "#protocol/joint-words";
 import { methodInfos } from "#protocol/methods";
@@ -94,9 +95,8 @@ export function placeFeatures(subject: Subject, explanation: Explanation): Span[
 
 /** The features that a new comparison masks: the highest scores, one word in four, at most three. */
 export function topFeatures({ seqAttribution }: Explanation): number[] {
-  const count = Math.min(3, Math.ceil(seqAttribution.length / 4));
   return ranking(seqAttribution)
-    .slice(0, count)
+    .slice(0, topCountOf(seqAttribution.length))
     .filter((feature) => seqAttribution[feature]! > 0)
     .sort((a, b) => a - b);
 }

@@ -2,7 +2,7 @@ import type { Span } from "#text/span";
 import type { Explanation } from "./explanation.ts";
 import { withShownSet } from "./joint-shown.ts";
 import type { MethodId } from "./methods.ts";
-import type { RunState } from "./panel-methods.ts";
+import type { AnswerPart, RunState } from "./panel-methods.ts";
 
 /** What was found about a part of the answer: the fields of an explanation that differ from the whole's. */
 export type PartFinding = Pick<
@@ -35,10 +35,12 @@ export function findingFromTokens(
 }
 
 /**
- * The explanation that is shaded: of the part that is shown, or of the whole answer; its joint set is the one that is
- * shown, and a part has none.
+ * The explanation that is shaded: of the method that is shown beside the run's, of the part that is shown, or of the
+ * whole answer; its joint set is the one that is shown, and a part has none.
  */
 export function shownExplanation(run: RunState): Explanation | undefined {
+  const other = run.compared?.find(({ method }) => method === run.shownMethod)?.explanation;
+  if (other) return other;
   const finding = shownPart(run)?.finding;
   if (!run.explanation) return undefined;
   if (!finding) return withShownSet(run.explanation, run.shownSize);
@@ -47,7 +49,7 @@ export function shownExplanation(run: RunState): Explanation | undefined {
 }
 
 /** The part of the answer that is shown; none: the whole answer. */
-export function shownPart({ parts, shownPart: index }: RunState) {
+export function shownPart({ parts, shownPart: index }: RunState): AnswerPart | undefined {
   return index === undefined ? undefined : parts?.[index];
 }
 

@@ -3,6 +3,7 @@ import type { PartFinding } from "./answer-parts.ts";
 import type { Explanation } from "./explanation.ts";
 import type { Failure } from "./failure.ts";
 import type { Masking } from "./masking.ts";
+import type { MethodId } from "./methods.ts";
 import type { MinimalPrompt } from "./minimal.ts";
 import type { Progress } from "./worker-methods.ts";
 
@@ -53,6 +54,19 @@ export interface RunState {
   readonly shownSize?: number;
   /** The words that do nothing, once they were asked for. */
   readonly idle?: IdleState;
+  /** What other methods say of the same answer, and which of them is shaded; none: the run's own. */
+  readonly compared?: readonly ComparedMethod[];
+  readonly shownMethod?: MethodId;
+}
+
+/** Another method's scores of the features that a run scores. */
+export interface ComparedMethod {
+  readonly method: MethodId;
+  /** So far. */
+  readonly explanation?: Explanation;
+  /** Present while the worker is asked. */
+  readonly progress?: Progress;
+  readonly failure?: FailureView;
 }
 
 /** The search for the words that do nothing: where it stands, and what it found. */
@@ -141,6 +155,12 @@ export type PanelAction =
   | { readonly kind: "point"; readonly features: readonly number[] }
   /** Outlines the joint set of `k` words, and masks it. */
   | { readonly kind: "show-size"; readonly k: number }
+  /** Which other methods are to explain the same answer: opens the quick pick. */
+  | { readonly kind: "add-methods" }
+  /** Shades by a method that was added, or by the run's own. */
+  | { readonly kind: "show-method"; readonly method: MethodId | undefined }
+  /** Ends a method that is at work, keeping what it has; one that is done is taken away. */
+  | { readonly kind: "end-method"; readonly method: MethodId }
   /** Put the editor's cursor at the feature and give it the focus. */
   | { readonly kind: "reveal"; readonly feature: number }
   /** *Esc*: the focus goes back to the editor. */

@@ -36,11 +36,14 @@ export function shadeOf(score: number, largest: number, standardError = 0): Shad
   };
 }
 
+/** Of an explanation, what its colours come from. */
+export type Scored = Pick<Explanation, "method" | "seqAttribution" | "standardError">;
+
 /**
  * [n] scores on the scale that is shaded: nats as they are; for methods without a unit the excess
  * over the even share, max(0, n |a| / Σ|a| − 1), with the score's sign.
  */
-export function shadedScores(explanation: Explanation): readonly number[] {
+export function shadedScores(explanation: Scored): readonly number[] {
   const scores = explanation.seqAttribution;
   if (methodInfos[explanation.method].unit === "nats") return scores;
   const total = scores.reduce((sum, score) => sum + Math.abs(score), 0);
@@ -50,7 +53,7 @@ export function shadedScores(explanation: Explanation): readonly number[] {
 }
 
 /** [n] the shade of every feature of `explanation`. */
-export function featureShades(explanation: Explanation): Shade[] {
+export function featureShades(explanation: Scored): Shade[] {
   const scores = shadedScores(explanation);
   const largest = scores.reduce((most, score) => Math.max(most, Math.abs(score)), 0);
   return scores.map((score, index) =>

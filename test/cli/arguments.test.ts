@@ -53,6 +53,7 @@ describe("options", () => {
   it.each<[string, object]>([
     ["explain hi --model a/b --dtype q8", { model: { source: "a/b", dtype: "q8" } }],
     ["explain hi --device cuda --threads 3", { model: { device: "cuda", threadCount: 3 } }],
+    ["explain hi --compare lrp --compare saliency", { compared: ["lrp", "saliency"] }],
     ["explain hi --device directml", { model: { device: "directml" } }],
     [
       "generate hi --temperature 0.7 --top-k 40 --top-p 0.9",
@@ -242,6 +243,9 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explain hi --method joint-prompt --below 2", /above 0 and at most 1/, /--below/],
     ["explain hi --minimal --method lime", /--method has no part in --minimal/, /out/],
     ["explain hi --minimal --format html", /--minimal has no --format html/, /text, json/],
+    ["explain hi --compare prompt-explainer", /needs classes/, /--verbalizer/],
+    ["explain hi --compare lrp --coarse-to-fine", /parts of its own/, /Leave one/],
+    ["explain hi --minimal --compare lrp", /no part in --minimal/, /Leave one/],
     ["explain hi --method rise --kernel-width 2", /not for the method rise/, /--method lime/],
     ["explain hi --method lime --kernel-width 0", /no weight/, /above 0/],
     ["explain hi --method rise --keep-probability 1", /not between 0 and 1/, /0\.9/],

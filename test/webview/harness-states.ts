@@ -1,4 +1,5 @@
 import type { PanelState } from "#protocol/panel-methods";
+import { comparedRun } from "./compared-sample.ts";
 import { jointExplanation } from "./joint-sample.ts";
 import {
   comparison,
@@ -155,6 +156,7 @@ export const states: Readonly<Record<string, PanelState>> = {
       ],
     },
   }),
+  compared: panelState(comparedRun),
   emoji: longRun(emoji, " "),
   asked: panelState({
     ...finishedRun,

@@ -9,6 +9,7 @@ const tabLabels: Readonly<Record<Tab, string>> = {
   heatmap: "Heatmap",
   scores: "Scores",
   joint: "Joint",
+  compare: "Compare",
 };
 
 export const tabId = (tab: Tab) => `tab-${tab}`;
@@ -43,7 +44,12 @@ export function tabsView(page: Page, run: RunState): PageElement {
         "aria-controls": "body",
         "data-stop": true,
         tabindex: isOpen ? 0 : -1,
-        onclick: () => page.change({ kind: "open-tab", tab }),
+        onclick: () => {
+          page.change({ kind: "open-tab", tab });
+          // The editor shows what the open tab shows.
+          if (tab !== "compare" && run.shownMethod)
+            page.ask({ kind: "show-method", method: undefined });
+        },
       },
       tabLabels[tab],
     );
