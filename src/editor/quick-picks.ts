@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { methodIds, methodInfos } from "#protocol/methods";
+import { explainsClasses, methodIds, methodInfos } from "#protocol/methods";
 import {
   type ExplainRequest,
   granularities,
@@ -33,8 +33,16 @@ async function pick<T>(
 }
 
 /** Each resolves to whether something was chosen; the choice is remembered for the workspace. */
-export async function pickMethod(settings: Settings, given?: string): Promise<boolean> {
-  const items = methodIds.map((value) => ({
+export async function pickMethod(
+  settings: Settings,
+  isOfClasses: boolean,
+  given?: string,
+): Promise<boolean> {
+  // PromptExplainer alone needs classes.
+  const offered = methodIds.filter((id) =>
+    isOfClasses ? explainsClasses(id) : id !== "prompt-explainer",
+  );
+  const items = offered.map((value) => ({
     value,
     label: methodInfos[value].label,
     description: methodInfos[value].cost,
@@ -43,10 +51,10 @@ export async function pickMethod(settings: Settings, given?: string): Promise<bo
   const method = await pick(
     items,
     "How are scores computed?",
-    settings.method,
-    methodIds.find((id) => id === given),
+    isOfClasses ? settings.classMethod : settings.method,
+    offered.find((id) => id === given),
   );
-  if (method) await settings.remember({ method });
+  if (method) await settings.remember(isOfClasses ? { classMethod: method } : { method });
   return method !== undefined;
 }
 

@@ -1,5 +1,7 @@
 import type { Span } from "#text/span";
 import type { PartFinding } from "./answer-parts.ts";
+import type { ShownClass } from "./class-shown.ts";
+import type { NamedClasses } from "./classes.ts";
 import type { Explanation } from "./explanation.ts";
 import type { Failure } from "./failure.ts";
 import type { Masking } from "./masking.ts";
@@ -18,7 +20,7 @@ export interface PanelState {
   readonly run?: RunState;
 }
 
-/** A run of *Explain Generation*: what it was asked, where it stands, what it found. */
+/** A run of *Explain Generation* or *Explain Classification*: what it was asked, where it stands, what it found. */
 export interface RunState {
   readonly id: string;
   /** File name, for the title; the document's URI and the explained stretch of it. */
@@ -53,6 +55,8 @@ export interface RunState {
   readonly shownSize?: number;
   /** The words that do nothing, once they were asked for. */
   readonly idle?: IdleState;
+  /** Of *Explain Classification*: what it was asked, and which class is shown. */
+  readonly classes?: NamedClasses & ShownClass;
 }
 
 /** The search for the words that do nothing: where it stands, and what it found. */
@@ -135,12 +139,21 @@ export type PanelAction =
   /** A dropdown of the run line: opens the quick pick. */
   | {
       readonly kind: "choose";
-      readonly what: "method" | "granularity" | "baseline" | "value" | "model";
+      readonly what:
+        | "method"
+        | "granularity"
+        | "baseline"
+        | "value"
+        | "model"
+        | "classes"
+        | "template";
     }
   /** The pointer or the focus is on features, or on none: lit in the editor. */
   | { readonly kind: "point"; readonly features: readonly number[] }
   /** Outlines the joint set of `k` words, and masks it. */
   | { readonly kind: "show-size"; readonly k: number }
+  /** Shades for a class, or for its difference from another. */
+  | { readonly kind: "show-class"; readonly shown: number; readonly versus?: number }
   /** Put the editor's cursor at the feature and give it the focus. */
   | { readonly kind: "reveal"; readonly feature: number }
   /** *Esc*: the focus goes back to the editor. */
