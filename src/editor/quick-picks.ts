@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type MethodId, methodIds, methodInfos } from "#protocol/methods";
+import { explainsClasses, type MethodId, methodIds, methodInfos } from "#protocol/methods";
 import {
   type ExplainRequest,
   granularities,
@@ -33,14 +33,22 @@ async function pick<T>(
 }
 
 /** Each resolves to whether something was chosen; the choice is remembered for the workspace. */
-export async function pickMethod(settings: Settings, given?: string): Promise<boolean> {
-  const method = await pick(
-    methodIds.map(methodItem),
-    "How are scores computed?",
-    settings.method,
-    methodIds.find((id) => id === given),
+export async function pickMethod(
+  settings: Settings,
+  isOfClasses: boolean,
+  given?: string,
+): Promise<boolean> {
+  // PromptExplainer alone needs classes.
+  const offered = methodIds.filter((id) =>
+    isOfClasses ? explainsClasses(id) : id !== "prompt-explainer",
   );
-  if (method) await settings.remember({ method });
+  const method = await pick(
+    offered.map(methodItem),
+    "How are scores computed?",
+    isOfClasses ? settings.classMethod : settings.method,
+    offered.find((id) => id === given),
+  );
+  if (method) await settings.remember(isOfClasses ? { classMethod: method } : { method });
   return method !== undefined;
 }
 
