@@ -6,7 +6,7 @@ import { fullMask, maskWithout } from "#explain/masks";
 import { seededRandom } from "#explain/random";
 import type { ScoringModel, Variant } from "#explain/scoring-model";
 import { percentile } from "#explain/statistics";
-import { steered } from "#explain/steering";
+import { steered } from "#explain/steering/steered";
 import type { Task } from "#explain/task";
 import { ExplainError } from "#protocol/failure";
 import type { Masking, MaskingMetrics, MeasureId, RandomControl } from "#protocol/masking";

@@ -210,6 +210,11 @@ export interface MinimalRequest extends TaskRequest {
   readonly evaluations?: number;
 }
 
+/** Asks for edits of the prompt that do in words what `steering` does. */
+export interface WordingRequest extends TaskRequest {
+  readonly steering: Steering;
+}
+
 /** Asks for words that could stand in a word's place. */
 export interface SuggestRequest {
   readonly model: ModelChoice;

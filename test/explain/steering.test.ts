@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CoalitionMemory } from "#explain/coalitions";
 import type { Answer, Variant } from "#explain/scoring-model";
-import { steered } from "#explain/steering";
+import { steered } from "#explain/steering/steered";
 import { buildTask, fitPrompt, type Task } from "#explain/task";
 import type { LocalModel } from "#model/local-model";
 import { openLocalModel } from "#model/open-local-model";

@@ -1,7 +1,7 @@
+import type { Variant } from "#explain/scoring-model";
+import type { Task } from "#explain/task";
 import { ExplainError } from "#protocol/failure";
 import type { Steering, SteeringWay } from "#protocol/request";
-import type { Variant } from "./scoring-model.ts";
-import type { Task } from "./task.ts";
 
 /**
  * The variant with stretches of the prompt turned up or down (model-interest paper, section 5.4.2; methods.md section 7).
