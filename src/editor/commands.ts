@@ -23,6 +23,8 @@ import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 import { logFailure, showFailure } from "./show-failure.ts";
+import type { SteeredDocuments } from "./steered-documents.ts";
+import { steerFromPanel, steeringCommands } from "./steering-commands.ts";
 import { suggestBaselines } from "./suggest-baselines.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
@@ -30,6 +32,7 @@ export interface CommandParts {
   readonly explanations: Explanations;
   readonly marks: DocumentMarks;
   readonly idleWords: IdleWords;
+  readonly steered: SteeredDocuments;
   readonly comparedTexts: ComparedTexts;
   readonly settings: Settings;
   readonly panel: Panel;
@@ -77,7 +80,8 @@ export function commands(parts: CommandParts) {
       for (const part of partsNamed(subject.fileSettings.parts ?? [], explanation))
         if (explanations.of(subject.uri)?.id === run.id)
           await explanations.explainPart(subject.uri, part, true, false);
-      await explanations.maskTop(run);
+      if (parts.steered.of(subject.uri)) await parts.steered.regenerate(subject.uri);
+      else await explanations.maskTop(run);
     }
   };
 
@@ -167,6 +171,7 @@ export function commands(parts: CommandParts) {
       void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
     },
     ...idleCommands(parts),
+    ...steeringCommands({ ...parts, explain: () => explainGeneration() }),
     markFixed: async () => mark("fixed"),
     markGroup: async () => mark("group"),
     suggestBaselines: async () => {
@@ -175,7 +180,9 @@ export function commands(parts: CommandParts) {
     },
     clearMarks: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
-      if (uri !== undefined) parts.marks.clear(uri);
+      if (uri === undefined) return;
+      parts.marks.clear(uri);
+      await parts.steered.regenerate(uri);
     },
     chooseMethod: async (id?: unknown, runsAgain = id !== undefined) =>
       chosen(await pickMethod(settings, asText(id)), runsAgain, () => ({
@@ -256,6 +263,12 @@ export function commands(parts: CommandParts) {
         return parts.light(action.features);
       case "show-size":
         if (uri !== undefined) await explanations.showSize(uri, action.k);
+        return;
+      case "steer":
+      case "steer-by":
+      case "find-wording":
+      case "apply-wording":
+        if (uri !== undefined) await steerFromPanel(parts, uri, action);
         return;
       case "reveal":
         return reveal({ feature: action.feature });

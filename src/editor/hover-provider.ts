@@ -6,6 +6,8 @@ import { hoverMarkdown } from "./hover.ts";
 
 const links = [
   ["Mask and regenerate", "promptlight.maskFeature"],
+  ["Mute", "promptlight.mute"],
+  ["Boost", "promptlight.boost"],
   ["Show in panel", "promptlight.showFeature"],
 ] as const;
 

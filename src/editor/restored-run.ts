@@ -14,7 +14,7 @@ export function restoredRun(
   subject: Subject | undefined,
   requestOf: (subject: Subject) => ExplainRequest,
 ): Run {
-  const { progress, failure, parts, comparison, explanation, idle, ...rest } = state;
+  const { progress, failure, parts, comparison, explanation, idle, steering, ...rest } = state;
   const isStale = !explanation || subject?.mapped.text !== explanation.prompt.text;
   const known: Subject = subject ?? {
     uri: state.uri,

@@ -4,6 +4,8 @@ import type { Explanation } from "./explanation.ts";
 import type { Failure } from "./failure.ts";
 import type { Masking } from "./masking.ts";
 import type { MinimalPrompt } from "./minimal.ts";
+import type { Steering, SteeringWay } from "./request.ts";
+import type { Wordings } from "./wording.ts";
 import type { Progress } from "./worker-methods.ts";
 
 /** What the panel shows, whole: the host sends it at every change, the webview keeps the last one. */
@@ -53,6 +55,29 @@ export interface RunState {
   readonly shownSize?: number;
   /** The words that do nothing, once they were asked for. */
   readonly idle?: IdleState;
+  /** Absent where nothing is muted or boosted. */
+  readonly steering?: SteeringState;
+}
+
+/** What is turned up or down in the prompt, and the edits of it that were found to do the same. */
+export interface SteeringState {
+  readonly way: SteeringWay;
+  readonly words: readonly SteeredWord[];
+  readonly wording?: WordingState;
+}
+
+/** A stretch of the document with its factor. */
+export interface SteeredWord {
+  readonly text: string;
+  readonly span: Span;
+  readonly factor: number;
+}
+
+/** The search for edits: where it stands, and what it found so far. */
+export interface WordingState {
+  readonly progress?: Progress;
+  readonly found?: Wordings;
+  readonly failure?: FailureView;
 }
 
 /** The search for the words that do nothing: where it stands, and what it found. */
@@ -82,6 +107,8 @@ export interface ComparisonState {
   readonly choice: MaskChoice;
   /** Indices of the masked features. */
   readonly masked: readonly number[];
+  /** What is turned up or down instead. */
+  readonly steering?: Steering;
   readonly progress?: Progress;
   /** The last result; of an earlier choice while `progress` is there. */
   readonly masking?: Masking;
@@ -90,8 +117,11 @@ export interface ComparisonState {
   readonly rivals?: readonly Rival[];
 }
 
-/** `joint`: the set found; `top`: the k highest scores; `mine`: the words that the user clicked. */
-export type MaskChoice = "joint" | "top" | "mine";
+/**
+ * `joint`: the set found; `top`: the k highest scores; `mine`: the words that the user clicked; `steered`: none, but
+ * what the user muted or boosted.
+ */
+export type MaskChoice = "joint" | "top" | "mine" | "steered";
 
 /** The k words that another method puts first, masked in place of the joint set. */
 export interface Rival {
@@ -141,6 +171,12 @@ export type PanelAction =
   | { readonly kind: "point"; readonly features: readonly number[] }
   /** Outlines the joint set of `k` words, and masks it. */
   | { readonly kind: "show-size"; readonly k: number }
+  /** Multiplies the influence of a stretch of the document; by 1: it is as it was. */
+  | { readonly kind: "steer"; readonly span: Span; readonly factor: number }
+  | { readonly kind: "steer-by"; readonly way: SteeringWay }
+  /** Looks for edits of the prompt that do what is steered; makes one of those found. */
+  | { readonly kind: "find-wording" }
+  | { readonly kind: "apply-wording"; readonly index: number }
   /** Put the editor's cursor at the feature and give it the focus. */
   | { readonly kind: "reveal"; readonly feature: number }
   /** *Esc*: the focus goes back to the editor. */

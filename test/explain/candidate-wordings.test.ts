@@ -35,10 +35,7 @@ describe("candidate wordings", () => {
   });
 
   it("delete all of several stretches together", () => {
-    expect(texts("sad", "Be brief.")).toContainEqual([
-      "delete",
-      "Write a story about a doctor.",
-    ]);
+    expect(texts("sad", "Be brief.")).toContainEqual(["delete", "Write a story about a doctor."]);
   });
 
   it("say what they change: the edits make the text", () => {
@@ -48,6 +45,8 @@ describe("candidate wordings", () => {
 
   it("leave out what leaves nothing", () => {
     const all = { start: 0, end: text.length, factor: 0 };
-    expect(candidateWordings(text, [all]).every((wording) => wording.text.trim() !== "")).toBe(true);
+    expect(candidateWordings(text, [all]).every((wording) => wording.text.trim() !== "")).toBe(
+      true,
+    );
   });
 });
