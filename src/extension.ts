@@ -16,6 +16,8 @@ import { modelName, panelState } from "#editor/run";
 import { fileNameOf, isPromptFile, subjectAgain } from "#editor/selection";
 import { bundledModels, Settings } from "#editor/settings";
 import { StatusBar } from "#editor/status";
+import { SteeredDocuments } from "#editor/steered-documents";
+import { steeringActions } from "#editor/steering-commands";
 import { baselineActions } from "#editor/suggest-baselines";
 import { WorkerProcess } from "#editor/worker-process";
 
@@ -39,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const explanations = new Explanations(worker.call, settings, marks);
   const comparedMethods = new ComparedMethods(worker.call, explanations);
   const idleWords = new IdleWords(worker.call);
+  const steered = new SteeredDocuments(worker.call, explanations, marks);
   const comparedTexts = new ComparedTexts();
   const colors: ContributedColor[] = context.extension.packageJSON.contributes.colors;
   const mediaUri = vscode.Uri.joinPath(extensionUri, "media");
@@ -64,8 +67,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const panel: Panel = new Panel(extensionUri, {
     state: () => {
       const run = explanations.current;
-      const idle = run && idleWords.of(run.subject.uri);
-      return panelState(run, modelShown(), promptFile(), settings.palette, idle);
+      const found = run && {
+        idle: idleWords.of(run.subject.uri),
+        steering: steered.of(run.subject.uri),
+      };
+      return panelState(run, modelShown(), promptFile(), settings.palette, found);
     },
     act: (action) => void guarded(() => act(action), log),
   });
@@ -104,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     comparedMethods,
     marks,
     idleWords,
+    steered,
     comparedTexts,
     settings,
     panel,
@@ -124,6 +131,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     explanations,
     marks,
     idleWords,
+    steered,
     decorations,
     codeLenses,
     status,
@@ -135,6 +143,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     ),
     vscode.languages.registerCodeLensProvider({ scheme: "*" }, codeLenses),
     vscode.languages.registerCodeActionsProvider({ scheme: "*" }, baselineActions(explanations)),
+    vscode.languages.registerCodeActionsProvider({ scheme: "*" }, steeringActions(explanations)),
     vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations, paintUri)),
     vscode.languages.registerCodeActionsProvider({ scheme: "*" }, idleWords, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
@@ -149,8 +158,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
         if (editor.document.uri.toString() === uri) marks.paint(editor);
       codeLenses.refresh(uri);
       showContext();
+      panel.update();
     }),
     idleWords.onDidChange(() => panel.update()),
+    steered.onDidChange(() => panel.update()),
     explanations.onDidChange((uri) => {
       paintUri(uri);
       codeLenses.refresh(uri);
@@ -166,6 +177,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       }));
       marks.edit(uri, changes);
       idleWords.edit(uri, changes);
+      if (changes.length > 0) steered.endSearch(uri);
       explanations.edit(uri, changes);
     }),
     vscode.workspace.onDidOpenTextDocument((document) => {

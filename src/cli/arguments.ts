@@ -4,6 +4,8 @@ import {
   devices,
   dtypes,
   granularities,
+  type MaskRequest,
+  steeringWays,
   type TargetChoice,
   type TaskRequest,
   type ValueKind,
@@ -36,6 +38,7 @@ import {
   parseIntegers,
   parseShare,
   parseSpans,
+  parseSteeredSpans,
   presetOf,
 } from "./option-values.ts";
 import { type CommandName, commands, type OptionName } from "./options.ts";
@@ -302,11 +305,22 @@ function maskRequest(given: GivenOptions): UnreadMask {
   return {
     ...taskRequest(given),
     masked: maskedOf(given),
+    ...steeringOf(given),
     scoreOnly,
     ...given.property("embedder", "embedder", nonEmpty("embedder")),
     randomSetCount:
       randomSets === undefined ? (scoreOnly ? 0 : 20) : parseCount("random-sets", randomSets, 0),
   };
+}
+
+function steeringOf(given: GivenOptions): Pick<MaskRequest, "steering"> {
+  const text = given.text("steer");
+  const by = given.text("by");
+  if (text === undefined && by === undefined) return {};
+  if (text === undefined)
+    throw usageError("--by is for --steer.", "Add --steer 10:16=0.5, or leave --by out.");
+  const way = by === undefined ? "attention" : parseChoice("by", by, steeringWays);
+  return { steering: { way, spans: parseSteeredSpans("steer", text) } };
 }
 
 function maskedOf(given: GivenOptions): MaskedArgument {
@@ -320,7 +334,11 @@ function maskedOf(given: GivenOptions): MaskedArgument {
   // An empty list is a question too: what the target is worth with nothing masked.
   if (chosen === "indices") return { indices: text === "" ? [] : parseIntegers(chosen, text!) };
   if (chosen === "spans") return { spans: parseSpans(chosen, text!) };
-  throw usageError("Nothing to mask is given.", "Add --indices 2,5, --spans 10:16 or --top K.");
+  if (given.has("steer")) return { indices: [] };
+  throw usageError(
+    "Nothing to mask is given.",
+    "Add --indices 2,5, --spans 10:16, --top K, or --steer 10:16=0.5.",
+  );
 }
 
 function modelsInvocation(given: GivenOptions, output: OutputArguments): Invocation {

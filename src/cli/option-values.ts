@@ -1,5 +1,5 @@
 import { type ClassWords, presetClasses } from "#protocol/parse-classes";
-import type { BaselineChoice } from "#protocol/request";
+import type { BaselineChoice, SteeredSpan } from "#protocol/request";
 import type { Span } from "#text/span";
 import { didYouMean, usageError } from "./usage.ts";
 
@@ -63,6 +63,20 @@ export function parseSpans(name: string, text: string): Span[] {
         `Write for example --${name} 10:16, counted from 0.`,
       );
     return span;
+  });
+}
+
+/** Stretches with a factor between commas: `10:16=0.5,30:37=2`. */
+export function parseSteeredSpans(name: string, text: string): SteeredSpan[] {
+  return text.split(",").map((part) => {
+    const [place = "", amount] = part.split("=");
+    if (amount === undefined)
+      throw usageError(
+        `--${name} ${text} is not a stretch with a factor, start:end=factor.`,
+        `Write for example --${name} 10:16=0.5: half the influence.`,
+      );
+    const [span] = parseSpans(name, place);
+    return { ...span!, factor: parseAmount(name, amount) };
   });
 }
 

@@ -5,6 +5,7 @@ import {
   granularities,
   relevanceRules,
   smoothedMethods,
+  steeringWays,
   values,
 } from "#protocol/request";
 
@@ -113,6 +114,16 @@ export const options = {
   top: {
     value: "K",
     help: "mask the K features with the highest scores of --method",
+    commands: ["mask"],
+  },
+  steer: {
+    value: "S:E=F,S:E=F",
+    help: "turn these stretches of the prompt up or down while their text stays: the factor 0 mutes, 1 leaves, 2 doubles",
+    commands: ["mask"],
+  },
+  by: {
+    value: steeringWays.join("|"),
+    help: "what --steer multiplies: attention to the stretch, its embeddings, or noise on them, which only turns down (default: attention)",
     commands: ["mask"],
   },
   "score-only": {

@@ -157,6 +157,7 @@ async function maskRequest(
   io: CliIo,
 ): Promise<MaskRequest | undefined> {
   const { masked, ...rest } = await readTask(unread, io);
+  if (rest.steering) checkWithin("steer", rest.steering.spans, rest.prompt.text);
   if (!("top" in masked)) {
     if ("spans" in masked) checkWithin("spans", masked.spans, rest.prompt.text);
     return { ...rest, masked };

@@ -26,6 +26,8 @@ import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 import { logFailure, showFailure, showFailureView } from "./show-failure.ts";
+import type { SteeredDocuments } from "./steered-documents.ts";
+import { steerFromPanel, steeringCommands } from "./steering-commands.ts";
 import { suggestBaselines } from "./suggest-baselines.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
@@ -34,6 +36,7 @@ export interface CommandParts {
   readonly comparedMethods: ComparedMethods;
   readonly marks: DocumentMarks;
   readonly idleWords: IdleWords;
+  readonly steered: SteeredDocuments;
   readonly comparedTexts: ComparedTexts;
   readonly settings: Settings;
   readonly panel: Panel;
@@ -82,7 +85,8 @@ export function commands(parts: CommandParts) {
       for (const part of partsNamed(subject.fileSettings.parts ?? [], explanation))
         if (explanations.of(subject.uri)?.id === run.id)
           await explanations.explainPart(subject.uri, part, true, false);
-      await explanations.maskTop(run);
+      if (parts.steered.of(subject.uri)) await parts.steered.regenerate(subject.uri);
+      else await explanations.maskTop(run);
     }
   };
 
@@ -180,6 +184,7 @@ export function commands(parts: CommandParts) {
     },
     ...idleCommands(parts),
     ...classes,
+    ...steeringCommands({ ...parts, explain: () => explainGeneration() }),
     markFixed: async () => mark("fixed"),
     markGroup: async () => mark("group"),
     suggestBaselines: async () => {
@@ -188,7 +193,9 @@ export function commands(parts: CommandParts) {
     },
     clearMarks: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
-      if (uri !== undefined) parts.marks.clear(uri);
+      if (uri === undefined) return;
+      parts.marks.clear(uri);
+      await parts.steered.regenerate(uri);
     },
     chooseMethod: async (id?: unknown, runsAgain = id !== undefined) => {
       const isOfClass = isOfClasses();
@@ -287,6 +294,12 @@ export function commands(parts: CommandParts) {
         return;
       case "show-class":
         if (uri !== undefined) explanations.showClass(uri, action.shown, action.versus);
+        return;
+      case "steer":
+      case "steer-by":
+      case "find-wording":
+      case "apply-wording":
+        if (uri !== undefined) await steerFromPanel(parts, uri, action);
         return;
       case "reveal":
         return reveal({ feature: action.feature });

@@ -3,7 +3,7 @@ import { shownExplanation } from "#protocol/answer-parts";
 import type { Call } from "#protocol/channel";
 import { failureOf } from "#protocol/failure";
 import type { MaskChoice, RunState } from "#protocol/panel-methods";
-import type { ExplainRequest } from "#protocol/request";
+import type { ExplainRequest, Steering } from "#protocol/request";
 import type { Estimate, WorkerMethods } from "#protocol/worker-methods";
 import type { Span } from "#text/span";
 import { answerParts, partRequest, withPart } from "./answer-parts.ts";
@@ -198,8 +198,16 @@ export class Explanations implements vscode.Disposable {
     this.#changed.fire(uri);
   }
 
-  /** Masks features and regenerates: what the panel shows beside the answer. Replaces an earlier one. */
-  async mask(uri: string, choice: MaskChoice, masked: readonly number[]): Promise<void> {
+  /**
+   * Masks features, or mutes and boosts what `steering` says, and regenerates: what the panel shows beside the answer.
+   * Replaces an earlier one.
+   */
+  async mask(
+    uri: string,
+    choice: MaskChoice,
+    masked: readonly number[],
+    steering?: Steering,
+  ): Promise<void> {
     const run = this.#runs.get(uri);
     if (!run?.state.explanation) return;
     this.#maskControllers.get(uri)?.abort();
@@ -207,7 +215,7 @@ export class Explanations implements vscode.Disposable {
     this.#maskControllers.set(uri, controller);
     const parts = { call: this.#call, rivals: this.#rivals };
     const count = this.#settings.randomSetCount;
-    const states = compareMasked(parts, run, choice, masked, count, controller.signal);
+    const states = compareMasked(parts, run, choice, masked, steering, count, controller.signal);
     for await (const comparison of states) {
       const now = this.#runs.get(uri);
       if (this.#maskControllers.get(uri) !== controller) return;

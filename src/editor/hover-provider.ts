@@ -7,6 +7,8 @@ import type { Run } from "./run.ts";
 
 const links = [
   ["Mask and regenerate", "promptlight.maskFeature"],
+  ["Mute", "promptlight.mute"],
+  ["Boost", "promptlight.boost"],
   ["Show in panel", "promptlight.showFeature"],
 ] as const;
 

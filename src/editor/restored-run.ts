@@ -21,6 +21,7 @@ export function restoredRun(
     comparison,
     explanation,
     idle,
+    steering,
     compared,
     shownMethod,
     ...rest

@@ -9,7 +9,7 @@ import type { ClassChoice, NamedClasses } from "#protocol/classes";
 import type { Explanation } from "#protocol/explanation";
 import { listWords } from "#protocol/joint-words";
 import { methodInfos } from "#protocol/methods";
-import type { IdleState, PanelState, RunState } from "#protocol/panel-methods";
+import type { PanelState, RunState } from "#protocol/panel-methods";
 import type { ExplainRequest, Granularity } from "#protocol/request";
 import { ranking } from "#protocol/shading";
 import { hasUnit, valueLabel } from "#protocol/value-words";
@@ -197,10 +197,11 @@ export function panelState(
   model: PanelState["model"],
   promptFile: string | undefined,
   { intensity, underline }: PanelState["look"],
-  idle?: IdleState,
+  { idle, steering }: { readonly [name in "idle" | "steering"]?: RunState[name] | undefined } = {},
 ): PanelState {
   const look = { intensity, underline };
-  const state = run && { run: { ...run.state, ...(idle ? { idle } : {}) } };
+  const more = { ...(idle ? { idle } : {}), ...(steering ? { steering } : {}) };
+  const state = run && { run: { ...run.state, ...more } };
   return { model, look, ...(promptFile ? { promptFile } : {}), ...state };
 }
 

@@ -7,6 +7,8 @@ import type { Failure } from "./failure.ts";
 import type { Masking } from "./masking.ts";
 import type { MethodId } from "./methods.ts";
 import type { MinimalPrompt } from "./minimal.ts";
+import type { Steering, SteeringWay } from "./request.ts";
+import type { Wordings } from "./wording.ts";
 import type { Progress } from "./worker-methods.ts";
 
 /** What the panel shows, whole: the host sends it at every change, the webview keeps the last one. */
@@ -61,6 +63,8 @@ export interface RunState {
   readonly shownMethod?: MethodId;
   /** Of *Explain Classification*: what it was asked, and which class is shown. */
   readonly classes?: NamedClasses & ShownClass;
+  /** Absent where nothing is muted or boosted. */
+  readonly steering?: SteeringState;
 }
 
 /** Another method's scores of the features that a run scores. */
@@ -70,6 +74,27 @@ export interface ComparedMethod {
   readonly explanation?: Explanation;
   /** Present while the worker is asked. */
   readonly progress?: Progress;
+  readonly failure?: FailureView;
+}
+
+/** What is turned up or down in the prompt, and the edits of it that were found to do the same. */
+export interface SteeringState {
+  readonly way: SteeringWay;
+  readonly words: readonly SteeredWord[];
+  readonly wording?: WordingState;
+}
+
+/** A stretch of the document with its factor. */
+export interface SteeredWord {
+  readonly text: string;
+  readonly span: Span;
+  readonly factor: number;
+}
+
+/** The search for edits: where it stands, and what it found so far. */
+export interface WordingState {
+  readonly progress?: Progress;
+  readonly found?: Wordings;
   readonly failure?: FailureView;
 }
 
@@ -100,6 +125,8 @@ export interface ComparisonState {
   readonly choice: MaskChoice;
   /** Indices of the masked features. */
   readonly masked: readonly number[];
+  /** What is turned up or down instead. */
+  readonly steering?: Steering;
   readonly progress?: Progress;
   /** The last result; of an earlier choice while `progress` is there. */
   readonly masking?: Masking;
@@ -108,8 +135,11 @@ export interface ComparisonState {
   readonly rivals?: readonly Rival[];
 }
 
-/** `joint`: the set found; `top`: the k highest scores; `mine`: the words that the user clicked. */
-export type MaskChoice = "joint" | "top" | "mine";
+/**
+ * `joint`: the set found; `top`: the k highest scores; `mine`: the words that the user clicked; `steered`: none, but
+ * what the user muted or boosted.
+ */
+export type MaskChoice = "joint" | "top" | "mine" | "steered";
 
 /** The k words that another method puts first, masked in place of the joint set. */
 export interface Rival {
@@ -174,6 +204,12 @@ export type PanelAction =
   | { readonly kind: "end-method"; readonly method: MethodId }
   /** Shades for a class, or for its difference from another. */
   | { readonly kind: "show-class"; readonly shown: number; readonly versus?: number }
+  /** Multiplies the influence of a stretch of the document; by 1: it is as it was. */
+  | { readonly kind: "steer"; readonly span: Span; readonly factor: number }
+  | { readonly kind: "steer-by"; readonly way: SteeringWay }
+  /** Looks for edits of the prompt that do what is steered; makes one of those found. */
+  | { readonly kind: "find-wording" }
+  | { readonly kind: "apply-wording"; readonly index: number }
   /** Put the editor's cursor at the feature and give it the focus. */
   | { readonly kind: "reveal"; readonly feature: number }
   /** *Esc*: the focus goes back to the editor. */

@@ -12,7 +12,9 @@ import type {
   MinimalRequest,
   ModelChoice,
   SuggestRequest,
+  WordingRequest,
 } from "./request.ts";
+import type { Wordings } from "./wording.ts";
 
 /** Where a run stands: the stages that are over with their time, and the one that goes on. */
 export interface Progress {
@@ -130,6 +132,8 @@ export interface WorkerMethods {
   };
   generate: { request: GenerateRequest; yields: { progress: Progress; generation?: Generation } };
   mask: { request: MaskRequest; yields: { progress: Progress; masking?: Masking } };
+  /** Edits of the prompt, by how close they come to a steered generation. */
+  findWording: { request: WordingRequest; yields: { progress: Progress; wordings?: Wordings } };
   /** The largest set of features that can go while the greedy answer stays the same. */
   minimise: { request: MinimalRequest; yields: { progress: Progress; minimal?: MinimalPrompt } };
   /** Methods compared on one prompt, by what removing their strongest features does. */
