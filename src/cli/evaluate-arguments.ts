@@ -26,7 +26,13 @@ export interface UnreadEvaluation {
   /** For the classes' tasks: each template with each verbalizer. */
   readonly templates: readonly string[];
   readonly verbalizerPaths: readonly string[];
+  /** What the methods explain of the true class. */
+  readonly classValue: ClassValue;
 }
+
+/** Of a class by itself: its logit, or its share among all, which is what its logit means beside the others'. */
+const classValues = ["logit", "log-prob", "prob"] as const;
+export type ClassValue = (typeof classValues)[number];
 
 /** Of XPrompt's table 1. */
 const maskingMethods: readonly MethodId[] = [
@@ -95,6 +101,7 @@ export function evaluationOf(given: GivenOptions, request: UnreadTask): UnreadEv
     },
     templates: given.texts("template"),
     verbalizerPaths: given.texts("verbalizer"),
+    classValue: parseChoice("value", given.text("value") ?? "logit", classValues),
   };
 }
 
@@ -130,7 +137,7 @@ function sizesOf(text: string): number[] {
 function checkFits(given: GivenOptions, task: EvaluationTask): void {
   const foreign = isCurveTask(task)
     ? (["k", "sizes", "embedder"] as const)
-    : (["template", "verbalizer"] as const);
+    : (["template", "verbalizer", "value"] as const);
   const stray = foreign.find((name) => given.has(name));
   if (stray) throw usageError(`--${stray} is not for --task ${task}.`, `Leave --${stray} out.`);
   if (task === "convergence" && given.has("method"))
