@@ -14,7 +14,7 @@ import { Panel, panelType } from "#editor/panel";
 import { restorePanel } from "#editor/restore";
 import { modelName, panelState } from "#editor/run";
 import { fileNameOf, isPromptFile, subjectAgain } from "#editor/selection";
-import { Settings } from "#editor/settings";
+import { bundledModels, Settings } from "#editor/settings";
 import { StatusBar } from "#editor/status";
 import { baselineActions } from "#editor/suggest-baselines";
 import { WorkerProcess } from "#editor/worker-process";
@@ -49,11 +49,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const modelShown = () => {
     const run = explanations.current;
     const isNamedByFile = run?.subject.fileSettings.model !== undefined;
-    const source = isNamedByFile ? run.request.model.source : settings.model;
+    const isOfRun = isNamedByFile || run?.request.classes !== undefined;
+    const source = isOfRun ? run.request.model.source : settings.model;
     return {
       name: modelName(source),
       device: run?.state.explanation?.device.toUpperCase() ?? "",
-      isBundled: source === "story-chat",
+      isBundled: Object.values<string>(bundledModels).includes(source),
     };
   };
   const promptFile = () => {

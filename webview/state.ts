@@ -9,7 +9,7 @@ import type { Pick } from "./answer-tokens.ts";
 import { type HeatmapCell, keyOfFeature } from "./heatmap-rows.ts";
 import type { ScoreColumn, ScoreOrder } from "./score-rows.ts";
 
-export type Tab = "generation" | "heatmap" | "scores" | "joint" | "compare";
+export type Tab = "generation" | "heatmap" | "scores" | "joint" | "classes" | "compare";
 
 export interface Mask {
   readonly choice: MaskChoice;

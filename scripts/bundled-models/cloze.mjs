@@ -1,25 +1,6 @@
-// Writes the training text of the bundled masked model, bundled on the fly because Node 20 runs no TypeScript:
+// Writes the training text of the bundled masked model:
 //   node scripts/bundled-models/cloze.mjs OUT_FOLDER [--count 160000] [--seed 1]
 //   node scripts/bundled-models/cloze.mjs OUT_FOLDER --labelled     (only the labelled texts that the repository keeps)
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { runTypeScript } from "./run-typescript.mjs";
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "promptlight-cloze-"));
-try {
-  const outfile = path.join(folder, "main.mjs");
-  await build({
-    entryPoints: [path.join(import.meta.dirname, "cloze/main.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    logLevel: "warning",
-  });
-  const { main } = await import(pathToFileURL(outfile).href);
-  await main(process.argv.slice(2));
-} finally {
-  fs.rmSync(folder, { recursive: true });
-}
+await runTypeScript("cloze/main.ts");

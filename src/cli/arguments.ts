@@ -1,4 +1,5 @@
 import { type BenchName, benchNames } from "#protocol/bench";
+import { classPresetIds } from "#protocol/class-presets";
 import {
   devices,
   dtypes,
@@ -35,6 +36,7 @@ import {
   parseIntegers,
   parseShare,
   parseSpans,
+  presetOf,
 } from "./option-values.ts";
 import { type CommandName, commands, type OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
@@ -212,7 +214,7 @@ function valueChoice(given: GivenOptions): Pick<TaskRequest, "value" | "versus">
   const value = parseChoice("value", given.text("value") ?? defaultValue(given), values);
   const versus = given.property("versus", "versus", nonEmpty("versus"));
   // a class is set against the likeliest other where none is named
-  const hasDefault = given.has("verbalizer");
+  const hasDefault = given.has("verbalizer") || given.has("preset");
   if (value === "contrast" ? !hasDefault && !versus.versus : versus.versus !== undefined)
     throw usageError(
       value === "contrast"
@@ -242,22 +244,28 @@ function explainRequest(given: GivenOptions): UnreadExplain {
 }
 
 function classifyRequest(given: GivenOptions): UnreadExplain {
-  const template = given.property("template", "template", nonEmpty("template"));
-  if (!given.has("verbalizer"))
-    throw usageError("classify needs the words of the classes.", "Add --verbalizer F.json.");
+  if (!given.only(["verbalizer", "preset"]))
+    throw usageError(
+      "classify needs the words of the classes.",
+      `Add --verbalizer F.json, or --preset ${classPresetIds.join("|")}.`,
+    );
   return {
     ...taskRequest(given, inputOf(given, { hasTemplateFile: false })),
     ...methodOf(given, "prompt-explainer"),
     ...comparedOf(given),
     perToken: false,
-    classes: classesOf(given, template),
+    classes: classesOf(given, given.property("template", "template", nonEmpty("template"))),
   };
 }
 
 function classesOf(given: GivenOptions, template: { template?: string }): ClassArgument {
+  const preset = given.text("preset");
+  const words =
+    preset === undefined
+      ? { verbalizerPath: nonEmpty("verbalizer")(given.text("verbalizer")!), ...template }
+      : presetOf(preset, template.template);
   return {
-    verbalizerPath: nonEmpty("verbalizer")(given.text("verbalizer")!),
-    ...template,
+    ...words,
     ...given.property("label", "label", nonEmpty("label")),
     ...given.property("versus", "versus", nonEmpty("versus")),
   };

@@ -28,6 +28,8 @@ export interface UnreadEvaluation {
   readonly verbalizerPaths: readonly string[];
   /** What the methods explain of the true class. */
   readonly classValue: ClassValue;
+  /** Each in the templates that are given, or in all of its own. */
+  readonly presets: readonly string[];
 }
 
 /** Of a class by itself: its logit, or its share among all, which is what its logit means beside the others'. */
@@ -102,6 +104,7 @@ export function evaluationOf(given: GivenOptions, request: UnreadTask): UnreadEv
     templates: given.texts("template"),
     verbalizerPaths: given.texts("verbalizer"),
     classValue: parseChoice("value", given.text("value") ?? "logit", classValues),
+    presets: given.texts("preset"),
   };
 }
 
@@ -137,7 +140,7 @@ function sizesOf(text: string): number[] {
 function checkFits(given: GivenOptions, task: EvaluationTask): void {
   const foreign = isCurveTask(task)
     ? (["k", "sizes", "embedder"] as const)
-    : (["template", "verbalizer", "value"] as const);
+    : (["template", "verbalizer", "preset", "value"] as const);
   const stray = foreign.find((name) => given.has(name));
   if (stray) throw usageError(`--${stray} is not for --task ${task}.`, `Leave --${stray} out.`);
   if (task === "convergence" && given.has("method"))
@@ -145,6 +148,10 @@ function checkFits(given: GivenOptions, task: EvaluationTask): void {
       "--task convergence compares the searches of joint-prompt.",
       "Leave --method out.",
     );
-  if (isCurveTask(task) && given.has("prompts") && !given.has("verbalizer"))
-    throw usageError(`--task ${task} needs the words of the classes.`, "Add --verbalizer F.json.");
+  const hasWords = given.has("verbalizer") || given.has("preset");
+  if (isCurveTask(task) && given.has("prompts") && !hasWords)
+    throw usageError(
+      `--task ${task} needs the words of the classes.`,
+      "Add --verbalizer F.json, or --preset NAME.",
+    );
 }

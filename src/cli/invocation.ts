@@ -54,8 +54,9 @@ export type UnreadExplain = UnreadTask<ExplainRequest> & {
   readonly compared?: readonly MethodId[];
 };
 
-/** What is asked about classes; their words are in a file. */
-export type ClassArgument = Omit<ClassChoice, "verbalizer"> & { readonly verbalizerPath: string };
+/** What is asked about classes; their words are a preset's, or in a file. */
+export type ClassArgument = Omit<ClassChoice, "verbalizer"> &
+  (Pick<ClassChoice, "verbalizer"> | { readonly verbalizerPath: string });
 export type UnreadMinimal = UnreadTask<MinimalRequest>;
 
 /** What is masked: named features, or the best ones of a method that runs first. */

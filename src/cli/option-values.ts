@@ -1,3 +1,4 @@
+import { type ClassWords, presetClasses } from "#protocol/parse-classes";
 import type { BaselineChoice } from "#protocol/request";
 import type { Span } from "#text/span";
 import { didYouMean, usageError } from "./usage.ts";
@@ -165,4 +166,10 @@ export function parseBaseline(text: string): BaselineArgument {
     `--baseline ${text} is unknown.`,
     didYouMean(text, baselineForms, `Available: ${baselineForms.join(", ")}.`),
   );
+}
+
+/** A template of digits alone is one of the preset's, by its number. */
+export function presetOf(id: string, template: string | undefined): ClassWords {
+  const isNumber = template !== undefined && /^\d+$/.test(template);
+  return presetClasses(id, isNumber ? Number(template) : template, "--preset");
 }

@@ -1,3 +1,4 @@
+import { classPresetIds } from "#protocol/class-presets";
 import {
   devices,
   dtypes,
@@ -85,13 +86,18 @@ export const options = {
   file: { value: "F", help: "read the prompt from this file, as it is", commands: reading },
   template: {
     value: "F.json",
-    help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature; for classify the text of a template, {text} in it and for masked models one <mask>',
+    help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature; for classify the text of a template, {text} in it and for masked models one <mask>; with --preset the number of one of its templates',
     commands: opening,
   },
   verbalizer: {
     value: "F.json",
-    help: 'which words stand for which class: {"kind": "manual", "labels": {"sports": ["football", "team"], ...}}; kinds kpt, prototypical and soft too',
+    help: 'which words stand for which class: {"kind": "manual", "labels": {"sports": ["football", "team"], ...}}; kinds kpt, prototypical and soft too, and "template"',
     commands: ["explain", "classify", "evaluate"],
+  },
+  preset: {
+    value: classPresetIds.join("|"),
+    help: "classes that are ready to use, in place of --verbalizer: four templates each, --template N or one of your own (default: the first; for evaluate all four)",
+    commands: ["classify", "evaluate"],
   },
   label: {
     value: "NAME",

@@ -5,6 +5,7 @@ import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
 import { partsNamed } from "./answer-parts.ts";
 import { chooseModel, givenModel } from "./choose-model.ts";
+import { classCommands, currentClasses } from "./class-commands.ts";
 import { compareMethods } from "./compare-methods.ts";
 import type { ComparedMethods } from "./compared-methods.ts";
 import { contrastWith } from "./contrast.ts";
@@ -24,7 +25,7 @@ import { pickBaseline, pickGranularity, pickMethod, pickValue } from "./quick-pi
 import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
-import { logFailure, showFailure } from "./show-failure.ts";
+import { logFailure, showFailure, showFailureView } from "./show-failure.ts";
 import { suggestBaselines } from "./suggest-baselines.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
@@ -48,8 +49,9 @@ export interface CommandParts {
 export function commands(parts: CommandParts) {
   const { explanations, settings, panel, log, worker, hubToken, extensionUri } = parts;
 
-  const explain = async (subject: Subject | Failure, change: RequestChange = {}) => {
+  const explain = async (subject: Subject | Failure, wish: RequestChange = {}) => {
     if (!("mapped" in subject)) return showFailure(subject);
+    const change = await currentClasses({ settings, call: worker.call }, subject, wish);
     for (const problem of subject.problems)
       void vscode.window.showWarningMessage(`${subject.fileName}: ${problem}`);
     panel.show();
@@ -75,7 +77,7 @@ export function commands(parts: CommandParts) {
       log.info([`Ran on ${explanation.device}.`, ...(explanation.deviceNotes ?? [])].join(" "));
     if (failure) {
       logFailure(log, failure.failure);
-      await showFailure(failure.failure, run.subject.uri);
+      await showFailureView(failure, run.subject.uri);
     } else if (!run.state.isCancelled && explanation) {
       for (const part of partsNamed(subject.fileSettings.parts ?? [], explanation))
         if (explanations.of(subject.uri)?.id === run.id)
@@ -140,6 +142,9 @@ export function commands(parts: CommandParts) {
     else parts.marks.add(editor.document.uri.toString(), { kind, spans });
   };
 
+  const classes = classCommands({ ...parts, call: worker.call, explain, explainAgain });
+  const isOfClasses = () => explanations.current?.request.classes !== undefined;
+
   const all = {
     explainGeneration,
     explainAgain,
@@ -163,8 +168,10 @@ export function commands(parts: CommandParts) {
       const given = givenModel(argument);
       const runsAgain = asked ?? given?.runsAgain ?? given !== undefined;
       const parts = { settings, call: worker.call, log };
-      const isChosen = await chooseModel(parts, given && { ...given, runsAgain });
-      await chosen(isChosen, runsAgain, () => ({ model: settings.modelChoice() }));
+      const isOfClass = isOfClasses();
+      const isChosen = await chooseModel(parts, given && { ...given, runsAgain }, isOfClass);
+      const source = isOfClass ? settings.classModel : settings.model;
+      await chosen(isChosen, runsAgain, () => ({ model: settings.modelChoice(source) }));
     },
     setHubToken: async () => {
       if (!(await hubToken.ask())) return;
@@ -172,6 +179,7 @@ export function commands(parts: CommandParts) {
       void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
     },
     ...idleCommands(parts),
+    ...classes,
     markFixed: async () => mark("fixed"),
     markGroup: async () => mark("group"),
     suggestBaselines: async () => {
@@ -182,10 +190,12 @@ export function commands(parts: CommandParts) {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
       if (uri !== undefined) parts.marks.clear(uri);
     },
-    chooseMethod: async (id?: unknown, runsAgain = id !== undefined) =>
-      chosen(await pickMethod(settings, asText(id)), runsAgain, () => ({
-        method: settings.method,
-      })),
+    chooseMethod: async (id?: unknown, runsAgain = id !== undefined) => {
+      const isOfClass = isOfClasses();
+      await chosen(await pickMethod(settings, isOfClass, asText(id)), runsAgain, () => ({
+        method: isOfClass ? settings.classMethod : settings.method,
+      }));
+    },
     chooseGranularity: async (name?: unknown, runsAgain = name !== undefined) =>
       chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({
         granularity: settings.granularity,
@@ -256,6 +266,10 @@ export function commands(parts: CommandParts) {
             return all.chooseValue(undefined, true);
           case "model":
             return all.chooseModel(undefined, true);
+          case "classes":
+            return all.chooseClasses();
+          case "template":
+            return all.chooseTemplate();
         }
         return;
       case "point":
@@ -270,6 +284,9 @@ export function commands(parts: CommandParts) {
         return;
       case "end-method":
         if (uri !== undefined) parts.comparedMethods.end(uri, action.method);
+        return;
+      case "show-class":
+        if (uri !== undefined) explanations.showClass(uri, action.shown, action.versus);
         return;
       case "reveal":
         return reveal({ feature: action.feature });

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type MethodId, methodIds, methodInfos } from "#protocol/methods";
+import { explainsClasses, type MethodId, methodIds, methodInfos } from "#protocol/methods";
 import {
   type ExplainRequest,
   granularities,
@@ -33,15 +33,25 @@ async function pick<T>(
 }
 
 /** Each resolves to whether something was chosen; the choice is remembered for the workspace. */
-export async function pickMethod(settings: Settings, given?: string): Promise<boolean> {
+export async function pickMethod(
+  settings: Settings,
+  isOfClasses: boolean,
+  given?: string,
+): Promise<boolean> {
+  const offered = methodsFor(isOfClasses);
   const method = await pick(
-    methodIds.map(methodItem),
+    offered.map(methodItem),
     "How are scores computed?",
-    settings.method,
-    methodIds.find((id) => id === given),
+    isOfClasses ? settings.classMethod : settings.method,
+    offered.find((id) => id === given),
   );
-  if (method) await settings.remember({ method });
+  if (method) await settings.remember(isOfClasses ? { classMethod: method } : { method });
   return method !== undefined;
+}
+
+/** PromptExplainer alone needs classes. */
+function methodsFor(isOfClasses: boolean): readonly MethodId[] {
+  return methodIds.filter((id) => (isOfClasses ? explainsClasses(id) : id !== "prompt-explainer"));
 }
 
 function methodItem(value: MethodId): Item<MethodId> {
@@ -51,12 +61,14 @@ function methodItem(value: MethodId): Item<MethodId> {
 
 /** Methods to set beside a run, but for those that are there: one or several; `given` need no asking. */
 export async function pickMethods(
+  isOfClasses: boolean,
   there: readonly MethodId[],
   given: readonly string[] = [],
 ): Promise<readonly MethodId[]> {
-  const named = methodIds.filter((id) => given.includes(id));
+  const offered = methodsFor(isOfClasses).filter((id) => !there.includes(id));
+  const named = offered.filter((id) => given.includes(id));
   if (named.length > 0) return named;
-  const items = methodIds.filter((id) => !there.includes(id)).map(methodItem);
+  const items = offered.map(methodItem);
   const title = "Which methods are set beside this one?";
   const options = { title, matchOnDetail: true, canPickMany: true } as const;
   const chosen = await vscode.window.showQuickPick(items, options);

@@ -1,5 +1,7 @@
 import type { Span } from "#text/span";
 import type { PartFinding } from "./answer-parts.ts";
+import type { ShownClass } from "./class-shown.ts";
+import type { NamedClasses } from "./classes.ts";
 import type { Explanation } from "./explanation.ts";
 import type { Failure } from "./failure.ts";
 import type { Masking } from "./masking.ts";
@@ -19,7 +21,7 @@ export interface PanelState {
   readonly run?: RunState;
 }
 
-/** A run of *Explain Generation*: what it was asked, where it stands, what it found. */
+/** A run of *Explain Generation* or *Explain Classification*: what it was asked, where it stands, what it found. */
 export interface RunState {
   readonly id: string;
   /** File name, for the title; the document's URI and the explained stretch of it. */
@@ -57,6 +59,8 @@ export interface RunState {
   /** What other methods say of the same answer, and which of them is shaded; none: the run's own. */
   readonly compared?: readonly ComparedMethod[];
   readonly shownMethod?: MethodId;
+  /** Of *Explain Classification*: what it was asked, and which class is shown. */
+  readonly classes?: NamedClasses & ShownClass;
 }
 
 /** Another method's scores of the features that a run scores. */
@@ -149,7 +153,14 @@ export type PanelAction =
   /** A dropdown of the run line: opens the quick pick. */
   | {
       readonly kind: "choose";
-      readonly what: "method" | "granularity" | "baseline" | "value" | "model";
+      readonly what:
+        | "method"
+        | "granularity"
+        | "baseline"
+        | "value"
+        | "model"
+        | "classes"
+        | "template";
     }
   /** The pointer or the focus is on features, or on none: lit in the editor. */
   | { readonly kind: "point"; readonly features: readonly number[] }
@@ -161,6 +172,8 @@ export type PanelAction =
   | { readonly kind: "show-method"; readonly method: MethodId | undefined }
   /** Ends a method that is at work, keeping what it has; one that is done is taken away. */
   | { readonly kind: "end-method"; readonly method: MethodId }
+  /** Shades for a class, or for its difference from another. */
+  | { readonly kind: "show-class"; readonly shown: number; readonly versus?: number }
   /** Put the editor's cursor at the feature and give it the focus. */
   | { readonly kind: "reveal"; readonly feature: number }
   /** *Esc*: the focus goes back to the editor. */

@@ -1,5 +1,5 @@
-import type { Explanation } from "./explanation.ts";
-import { methodInfos } from "./methods.ts";
+import type { ShownExplanation } from "./class-shown.ts";
+import { hasUnit } from "./value-words.ts";
 
 /** How strongly and in which colour a score is shown: step 0 is bare, 9 the strongest. */
 export interface Shade {
@@ -37,7 +37,10 @@ export function shadeOf(score: number, largest: number, standardError = 0): Shad
 }
 
 /** Of an explanation, what its colours come from. */
-export type Scored = Pick<Explanation, "method" | "seqAttribution" | "standardError">;
+export type Scored = Pick<
+  ShownExplanation,
+  "method" | "seqAttribution" | "standardError" | "against"
+>;
 
 /**
  * [n] scores on the scale that is shaded: nats as they are; for methods without a unit the excess
@@ -45,7 +48,7 @@ export type Scored = Pick<Explanation, "method" | "seqAttribution" | "standardEr
  */
 export function shadedScores(explanation: Scored): readonly number[] {
   const scores = explanation.seqAttribution;
-  if (methodInfos[explanation.method].unit === "nats") return scores;
+  if (hasUnit(explanation)) return scores;
   const total = scores.reduce((sum, score) => sum + Math.abs(score), 0);
   return scores.map((score) =>
     total === 0 ? 0 : Math.sign(score) * Math.max(0, (scores.length * Math.abs(score)) / total - 1),

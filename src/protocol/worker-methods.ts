@@ -41,6 +41,8 @@ export interface ModelInfo {
   readonly source: string;
   readonly name: string;
   readonly architecture: string;
+  /** It continues a text, or fills the gaps in it. */
+  readonly kind: "causal" | "masked";
   readonly contextTokenCount: number;
   readonly hasChatTemplate: boolean;
   /** The weights that are there, with their size on disk. */

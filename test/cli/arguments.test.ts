@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseArguments } from "#cli/arguments";
 import { contractMethods, laterOptions, optionsOf } from "#cli/options";
 import { benchNames } from "#protocol/bench";
+import { classPresets } from "#protocol/class-presets";
 import { ExplainError } from "#protocol/failure";
 import { methodIds } from "#protocol/methods";
 
@@ -192,6 +193,21 @@ describe("options", () => {
   });
 });
 
+describe("the presets of classes", () => {
+  it.each([
+    ["classify hi --preset imdb", "It was <mask>. {text}"],
+    ["classify hi --preset imdb --template 2", "Just <mask>! {text}"],
+    ["classify hi --preset imdb --template <mask>:_{text}", "<mask>: {text}"],
+  ])("%s", (line, template) => {
+    const verbalizer = { kind: "manual", labels: classPresets.imdb.labels };
+    checkRequest(line, { method: "prompt-explainer", classes: { verbalizer, template } });
+  });
+
+  it("can be contrasted with the likeliest other class", () => {
+    checkRequest("classify hi --preset imdb --value contrast", { value: "contrast" });
+  });
+});
+
 describe("bench", () => {
   it("runs the figures that are named, or all", () => {
     const output = { format: "text", isQuiet: false };
@@ -212,6 +228,10 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explian hi", /Unknown command explian/, /mean explain\?/],
     ["classify hi", /classify needs the words of the classes/, /--verbalizer/],
     ["classify hi --verbalizer w.json --target x", /--target/, /classify --help/],
+    ["classify hi --preset agnew", /no preset agnew/, /agnews, dbpedia, yahoo, imdb/],
+    ["classify hi --preset imdb --template 5", /no template 5/, /1 to 4/],
+    ["classify hi --preset imdb --verbalizer w.json", /--verbalizer and --preset/, /one of them/],
+    ["evaluate --preset imdb", /--preset is not for --task masking/, /Leave/],
     ["explain hi --label a", /--label needs classes/, /--verbalizer/],
     ["explain hi --method prompt-explainer", /needs classes/, /--verbalizer/],
     ["evaluate hi", /evaluate does not take "hi"/, /--prompts F.jsonl/],

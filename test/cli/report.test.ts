@@ -249,6 +249,7 @@ describe("models report", () => {
       name: "story-chat",
       architecture: "llama",
       contextTokenCount: 256,
+      kind: "causal" as const,
       hasChatTemplate: true,
       variants: [{ dtype: "fp32", bytes: 5_812_345 }],
       device: "cpu",
