@@ -30,6 +30,7 @@ const classMethods: ReadonlySet<MethodId> = new Set<MethodId>([
   "attention-rollout",
   "attention-flow",
   "attention-gae",
+  "model-interest",
   "random",
 ]);
 
