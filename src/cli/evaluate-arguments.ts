@@ -11,7 +11,7 @@ import { parseMethod } from "./method-arguments.ts";
 import { parseChoice, parseCount } from "./option-values.ts";
 import { usageError } from "./usage.ts";
 
-export const evaluationTasks = ["masking", "convergence", ...curveTasks] as const;
+export const evaluationTasks = ["masking", "convergence", ...curveTasks, "erasure"] as const;
 export type EvaluationTask = (typeof evaluationTasks)[number];
 
 /** What `evaluate` is asked, its files still to be read. */
@@ -47,6 +47,9 @@ const curveMethods: readonly MethodId[] = [
   "random",
 ];
 
+/** Interest, which the paper erases by; what masking says; chance. */
+const erasureMethods: readonly MethodId[] = ["model-interest", "feature-ablation", "random"];
+
 /** The search, and XPrompt's algorithm with its ablations: figure 4 and table 4. */
 const searches: readonly EvaluatedMethod[] = [
   { name: "guided", method: "joint-prompt" },
@@ -70,6 +73,11 @@ const searches: readonly EvaluatedMethod[] = [
 
 export function isCurveTask(task: EvaluationTask): task is CurveTask {
   return curveTasks.some((each) => each === task);
+}
+
+/** True of tasks whose texts have a class. */
+export function isOfClasses(task: EvaluationTask): boolean {
+  return isCurveTask(task) || task === "erasure";
 }
 
 /** The arguments of `evaluate`; `request` are those that it shares with other commands. */
@@ -103,12 +111,16 @@ function methodsOf(given: GivenOptions, task: EvaluationTask): EvaluatedMethod[]
     parseCount("evaluations", text, 1),
   );
   if (task === "convergence") return searches.map((search) => ({ ...search, ...budget }));
-  const fallback = isCurveTask(task) ? curveMethods : maskingMethods;
+  const fallback = isCurveTask(task)
+    ? curveMethods
+    : task === "erasure"
+      ? erasureMethods
+      : maskingMethods;
   const names = given
     .texts("method")
     .flatMap((text) => text.split(","))
     .map(parseMethod);
-  if (!isCurveTask(task) && names.includes("prompt-explainer"))
+  if (!isOfClasses(task) && names.includes("prompt-explainer"))
     throw usageError(
       "The method prompt-explainer needs classes.",
       "Add --task activation or --task pruning.",
@@ -128,7 +140,7 @@ function sizesOf(text: string): number[] {
 }
 
 function checkFits(given: GivenOptions, task: EvaluationTask): void {
-  const foreign = isCurveTask(task)
+  const foreign = isOfClasses(task)
     ? (["k", "sizes", "embedder"] as const)
     : (["template", "verbalizer"] as const);
   const stray = foreign.find((name) => given.has(name));
@@ -138,6 +150,6 @@ function checkFits(given: GivenOptions, task: EvaluationTask): void {
       "--task convergence compares the searches of joint-prompt.",
       "Leave --method out.",
     );
-  if (isCurveTask(task) && given.has("prompts") && !given.has("verbalizer"))
+  if (isOfClasses(task) && given.has("prompts") && !given.has("verbalizer"))
     throw usageError(`--task ${task} needs the words of the classes.`, "Add --verbalizer F.json.");
 }

@@ -67,8 +67,8 @@ const comparing: readonly CommandName[] = [...attributing, "evaluate"];
 
 export const options = {
   task: {
-    value: "masking|convergence|activation|pruning",
-    help: "what is compared: the answer without each method's strongest words (default), how soon the searches of joint-prompt end, or how a class moves as words come back or go",
+    value: "masking|convergence|activation|pruning|erasure",
+    help: "what is compared: the answer without each method's strongest words (default), how soon the searches of joint-prompt end, how a class moves as words come back or go, or what it becomes without the words of highest interest",
     commands: ["evaluate"],
   },
   prompts: {

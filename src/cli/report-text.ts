@@ -3,6 +3,7 @@ import type { ExplainedPart, Explanation } from "#protocol/explanation";
 import type { ExplainRequest } from "#protocol/request";
 import { featureShades } from "#protocol/shading";
 import { formatRatio, formatShare, visibleWhitespace } from "#text/numbers";
+import { interestLines } from "./report-interest.ts";
 import { jointLines } from "./report-joint.ts";
 import {
   costText,
@@ -42,6 +43,7 @@ export function explanationText(
     "",
     findingText(explanation, request),
     ...jointLines(explanation, request, style),
+    ...interestLines(explanation, request, style),
     ...partLines(explanation, request, style),
     ...tokenLines(explanation, request, style),
     dim(costText(explanation), style),
