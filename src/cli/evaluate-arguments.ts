@@ -11,7 +11,7 @@ import { parseMethod } from "./method-arguments.ts";
 import { parseChoice, parseCount } from "./option-values.ts";
 import { usageError } from "./usage.ts";
 
-export const evaluationTasks = ["masking", "convergence", ...curveTasks] as const;
+export const evaluationTasks = ["masking", "convergence", ...curveTasks, "erasure"] as const;
 export type EvaluationTask = (typeof evaluationTasks)[number];
 
 /** What `evaluate` is asked, its files still to be read. */
@@ -55,6 +55,9 @@ const curveMethods: readonly MethodId[] = [
   "random",
 ];
 
+/** Interest, which the paper erases by; what masking says; chance. */
+const erasureMethods: readonly MethodId[] = ["model-interest", "feature-ablation", "random"];
+
 /** The search, and XPrompt's algorithm with its ablations: figure 4 and table 4. */
 const searches: readonly EvaluatedMethod[] = [
   { name: "guided", method: "joint-prompt" },
@@ -78,6 +81,11 @@ const searches: readonly EvaluatedMethod[] = [
 
 export function isCurveTask(task: EvaluationTask): task is CurveTask {
   return curveTasks.some((each) => each === task);
+}
+
+/** True of tasks whose texts have a class. */
+export function isOfClasses(task: EvaluationTask): boolean {
+  return isCurveTask(task) || task === "erasure";
 }
 
 /** The arguments of `evaluate`; `request` are those that it shares with other commands. */
@@ -113,12 +121,16 @@ function methodsOf(given: GivenOptions, task: EvaluationTask): EvaluatedMethod[]
     parseCount("evaluations", text, 1),
   );
   if (task === "convergence") return searches.map((search) => ({ ...search, ...budget }));
-  const fallback = isCurveTask(task) ? curveMethods : maskingMethods;
+  const fallback = isCurveTask(task)
+    ? curveMethods
+    : task === "erasure"
+      ? erasureMethods
+      : maskingMethods;
   const names = given
     .texts("method")
     .flatMap((text) => text.split(","))
     .map(parseMethod);
-  if (!isCurveTask(task) && names.includes("prompt-explainer"))
+  if (!isOfClasses(task) && names.includes("prompt-explainer"))
     throw usageError(
       "The method prompt-explainer needs classes.",
       "Add --task activation or --task pruning.",
@@ -138,7 +150,7 @@ function sizesOf(text: string): number[] {
 }
 
 function checkFits(given: GivenOptions, task: EvaluationTask): void {
-  const foreign = isCurveTask(task)
+  const foreign = isOfClasses(task)
     ? (["k", "sizes", "embedder"] as const)
     : (["template", "verbalizer", "preset", "value"] as const);
   const stray = foreign.find((name) => given.has(name));
@@ -149,7 +161,7 @@ function checkFits(given: GivenOptions, task: EvaluationTask): void {
       "Leave --method out.",
     );
   const hasWords = given.has("verbalizer") || given.has("preset");
-  if (isCurveTask(task) && given.has("prompts") && !hasWords)
+  if (isOfClasses(task) && given.has("prompts") && !hasWords)
     throw usageError(
       `--task ${task} needs the words of the classes.`,
       "Add --verbalizer F.json, or --preset NAME.",

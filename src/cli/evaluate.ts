@@ -1,11 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { classPreset } from "#protocol/class-presets";
-import type { CurveRequest, EvaluatedMethod, EvaluationRequest } from "#protocol/evaluation";
+import type {
+  CurveRequest,
+  ErasureRequest,
+  EvaluatedMethod,
+  EvaluationRequest,
+} from "#protocol/evaluation";
 import { ExplainError, type FailureKind } from "#protocol/failure";
 import { type ClassWords, parseClasses } from "#protocol/parse-classes";
 import type { TaskRequest } from "#protocol/request";
-import { isCurveTask, type UnreadEvaluation } from "./evaluate-arguments.ts";
+import { isCurveTask, isOfClasses, type UnreadEvaluation } from "./evaluate-arguments.ts";
 import { EvaluationProgress } from "./evaluation-progress.ts";
 import { type EvaluationPrompt, parsePrompts, shortHash } from "./evaluation-prompts.ts";
 import {
@@ -113,7 +118,9 @@ export async function evaluate(
     const request = requestOf(base, prompt, seed);
     const found = await unlessPassedOver(() =>
       classes
-        ? curvesOf({ ...request, classes: { ...classes, label: prompt.label! } }, methods, prompt)
+        ? unread.task === "erasure"
+          ? erasureOf({ ...request, classes }, methods, prompt.label!)
+          : curvesOf({ ...request, classes: { ...classes, label: prompt.label! } }, methods, prompt)
         : evaluationOf(request, methods, prompt),
     );
     return found && { key: prompt.key, ...(setting === undefined ? {} : { setting }), ...found };
@@ -159,6 +166,20 @@ export async function evaluate(
     }
     return row;
   }
+
+  async function erasureOf(
+    request: TaskRequest & Pick<ErasureRequest, "classes">,
+    methods: readonly EvaluatedMethod[],
+    label: string,
+  ): Promise<Partial<EvaluationRow> | undefined> {
+    const asked: ErasureRequest = { ...request, methods, label, value: "logit", perToken: false };
+    let row: Partial<EvaluationRow> | undefined;
+    for await (const snapshot of callWorker("evaluateErasure", asked, io.signal)) {
+      await progress.show(snapshot.progress);
+      if (snapshot.erasure) row = { label, erasure: snapshot.erasure };
+    }
+    return row;
+  }
 }
 
 async function unlessPassedOver(
@@ -178,7 +199,7 @@ type Base = Omit<TaskRequest, "prompt"> & { readonly prompt: Omit<TaskRequest["p
 async function readBase({ task, request }: UnreadEvaluation): Promise<Base> {
   const { input: _, model, features, baseline, ...rest } = request;
   const granularity = features.granularity ?? "word";
-  const source = model.source ?? (isCurveTask(task) ? defaultMaskedModel : undefined);
+  const source = model.source ?? (isOfClasses(task) ? defaultMaskedModel : undefined);
   return {
     ...rest,
     model: modelOf({ ...model, ...(source === undefined ? {} : { source }) }),
@@ -208,7 +229,7 @@ function settingsOf({ task, measures, methods, classValue }: UnreadEvaluation, b
     model: model.source,
     dtype: model.dtype,
     device: model.device,
-    ...(isCurveTask(task) ? {} : measures),
+    ...(isOfClasses(task) ? {} : measures),
     ...(classValue === "logit" ? {} : { value: classValue }),
     ...(budget === undefined ? {} : { evaluations: budget }),
     features,
@@ -224,11 +245,11 @@ async function readPrompts(
   { task, promptsPath, limit }: UnreadEvaluation,
   io: CliIo,
 ): Promise<EvaluationPrompt[]> {
-  const isOfClasses = isCurveTask(task);
-  const path = promptsPath ?? bundled(io, isOfClasses ? "reviews.jsonl" : "prompts.jsonl");
+  const needsLabels = isOfClasses(task);
+  const path = promptsPath ?? bundled(io, needsLabels ? "reviews.jsonl" : "prompts.jsonl");
   const prompts = parsePrompts(await readText("prompts", path), path);
   const unlabelled = prompts.findIndex(({ label }) => label === undefined);
-  if (isOfClasses && unlabelled >= 0)
+  if (needsLabels && unlabelled >= 0)
     throw usageError(
       `--prompts: text ${unlabelled + 1} of ${path} has no "label".`,
       'Write each line like {"text": "I liked it.", "label": "positive"}.',
@@ -241,7 +262,7 @@ async function readVariants(
   { task, promptsPath, templates, verbalizerPaths, presets }: UnreadEvaluation,
   io: CliIo,
 ): Promise<Variant[]> {
-  if (!isCurveTask(task)) return [{ setting: undefined, title: undefined }];
+  if (!isOfClasses(task)) return [{ setting: undefined, title: undefined }];
   const isBundled = promptsPath === undefined && presets.length === 0;
   const paths =
     verbalizerPaths.length === 0 && isBundled

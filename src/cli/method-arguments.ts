@@ -1,6 +1,7 @@
 import { isMethodId, type MethodId, methodIds } from "#protocol/methods";
 import {
   type ExplainRequest,
+  type InterestOptions,
   type RelevanceRule,
   relevanceRules,
   type SmoothingOptions,
@@ -9,7 +10,13 @@ import {
 } from "#protocol/request";
 import type { GivenOptions } from "./given-options.ts";
 import { jointOf, jointOptionNames } from "./joint-arguments.ts";
-import { parseAmount, parseChoice, parseCount } from "./option-values.ts";
+import {
+  parseAmount,
+  parseChoice,
+  parseCount,
+  parseIntegers,
+  parseShare as parseWeight,
+} from "./option-values.ts";
 import { contractMethods, type OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
@@ -24,6 +31,7 @@ export type MethodArgument = Pick<
   | "smoothing"
   | "relevance"
   | "joint"
+  | "interest"
 >;
 
 const surrogateOptionNames = [
@@ -36,6 +44,8 @@ const surrogateOptionNames = [
 
 const smoothingOptionNames = ["noise", "base"] as const;
 
+const interestOptionNames = ["lambda", "sweep", "layers"] as const;
+
 export const methodOptionNames = [
   "method",
   "evaluations",
@@ -44,6 +54,7 @@ export const methodOptionNames = [
   ...surrogateOptionNames,
   ...smoothingOptionNames,
   "relevance",
+  ...interestOptionNames,
   ...jointOptionNames,
 ] as const;
 
@@ -60,6 +71,7 @@ export function methodOf(
     ...surrogateOf(given, method),
     ...smoothingOf(given, method),
     ...relevanceOf(given, method),
+    ...interestOf(given, method),
     ...jointOf(given, method),
   };
 }
@@ -112,6 +124,22 @@ function relevanceOf(given: GivenOptions, method: MethodId): { relevance?: Relev
   return given.property("relevance", "relevance", (text) =>
     parseChoice("relevance", text, relevanceRules),
   );
+}
+
+function interestOf(given: GivenOptions, method: MethodId): { interest?: InterestOptions } {
+  const fits = { "model-interest": interestOptionNames };
+  if (!isGiven(given, method, interestOptionNames, fits)) return {};
+  return {
+    interest: {
+      ...given.property("lambda", "lambda", (text) => parseWeight("lambda", text)),
+      ...given.property("sweep", "sweep", (text) =>
+        text.split(",").map((own) => parseWeight("sweep", own)),
+      ),
+      ...given.property("layers", "layers", (text) =>
+        text === "all" ? text : parseIntegers("layers", text),
+      ),
+    },
+  };
 }
 
 /** True when any of `names` is given. Throws where one is that the method does not have, as `fits` lists them. */

@@ -69,8 +69,8 @@ const comparing: readonly CommandName[] = [...attributing, "evaluate"];
 
 export const options = {
   task: {
-    value: "masking|convergence|activation|pruning",
-    help: "what is compared: the answer without each method's strongest words (default), how soon the searches of joint-prompt end, or how a class moves as words come back or go",
+    value: "masking|convergence|activation|pruning|erasure",
+    help: "what is compared: the answer without each method's strongest words (default), how soon the searches of joint-prompt end, how a class moves as words come back or go, or what it becomes without the words of highest interest",
     commands: ["evaluate"],
   },
   prompts: {
@@ -330,6 +330,21 @@ export const options = {
     help: "of joint-prompt: by what was tried, or one random swap at a time as in the paper (default: guided)",
     commands: scoring,
   },
+  lambda: {
+    value: "L",
+    help: "of model-interest: how much noise is asked for, above 0 and at most 1 (default: 0.6)",
+    commands: attributing,
+  },
+  sweep: {
+    value: "L,L,L",
+    help: "of model-interest: the interest, and how far the prediction moves, at these lambdas too",
+    commands: ["explain", "classify"],
+  },
+  layers: {
+    value: "all|0,3",
+    help: "of model-interest: the interest in the output of these blocks too, counted from 0",
+    commands: ["explain", "classify"],
+  },
   seed: { value: "N", help: "of everything random (default: 0)", commands: opening },
   format: {
     value: "text|json|html|markdown",
@@ -349,8 +364,6 @@ export type OptionName = keyof typeof options;
 
 /** Options of the contract that this version refuses by name. */
 export const laterOptions = {
-  layers: "all|0,3",
-  lambda: "L",
   trust: undefined,
 } as const satisfies Record<string, string | undefined>;
 

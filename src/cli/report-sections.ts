@@ -1,6 +1,7 @@
 import type { Explanation } from "#protocol/explanation";
 import type { ExplainRequest } from "#protocol/request";
 import { comparedSection } from "./report-compared.ts";
+import { interestSection } from "./report-interest.ts";
 import { jointSection } from "./report-joint.ts";
 import { partsSection } from "./report-parts.ts";
 import type { Naming, ReportSection } from "./report-section.ts";
@@ -11,7 +12,7 @@ export function reportSections(
   request: ExplainRequest,
   naming: Naming,
 ): ReportSection[] {
-  return [jointSection, partsSection, comparedSection].flatMap((section) =>
+  return [jointSection, interestSection, partsSection, comparedSection].flatMap((section) =>
     section(explanation, request, naming),
   );
 }

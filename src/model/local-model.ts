@@ -220,7 +220,11 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
     draws: readonly Float32Array[],
     logSigma: Float64Array,
   ): Promise<NoiseEffect> {
-    return noiseEffect(this.inner, variant, representation, draws, logSigma);
+    const target = "target" in representation ? representation.target : [];
+    const tokens = (draws.length + 1) * sequenceLength([variant], target);
+    return this.gradientPace.measure(tokens, () =>
+      noiseEffect(this.inner, variant, representation, draws, logSigma),
+    );
   }
 
   generate(

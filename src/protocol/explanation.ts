@@ -1,6 +1,7 @@
 import type { Span } from "#text/span";
 import type { ClassResult } from "./classes.ts";
 import type { ComparedScores } from "./compared.ts";
+import type { LayerInterest, ModelInterest } from "./interest.ts";
 import type { JointPrompt } from "./joint.ts";
 import type { MethodId } from "./methods.ts";
 
@@ -96,6 +97,10 @@ export interface Explanation {
   readonly maskedAlone?: readonly number[];
   /** The set that `joint-prompt` found. */
   readonly joint?: JointPrompt;
+  /** The noise that `model-interest` settled on. */
+  readonly interest?: ModelInterest;
+  /** Interest in the output of each block that was asked for, counted from 0. */
+  readonly layers?: readonly LayerInterest[];
   /** [n] ∂v/∂m_j at the whole prompt, m_j the factor on the feature's embeddings, where a method goes by it. */
   readonly gradient?: { readonly value: readonly number[]; readonly of: "mask" };
   /** What other methods say, where they were asked too. */

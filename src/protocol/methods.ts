@@ -156,6 +156,14 @@ const infos = {
     cost: "one backward pass and about 200 evaluations for each size of set",
     unit: "nats",
   },
+  "model-interest": {
+    label: "Model interest",
+    answers:
+      "Where does the model notice noise first, when every word is blurred at once? Without a sign.",
+    cost: "up to 1,024 passes forward and back, and as many for each layer",
+    unit: "none",
+    rounds: "searches",
+  },
   random: {
     label: "Random",
     answers: "A control: scores drawn by chance, which no test should find faithful.",
@@ -192,6 +200,7 @@ export const classMethodIds: readonly MethodId[] = [
   "attention-rollout",
   "attention-flow",
   "attention-gae",
+  "model-interest",
   "random",
 ];
 

@@ -185,6 +185,16 @@ export interface JointOptions {
   readonly search?: "guided" | "published";
 }
 
+/** What `model-interest` settles, and for how much noise. */
+export interface InterestOptions {
+  /** The weight of the noise's entropy, in (0, 1]; absent: 0.6. */
+  readonly lambda?: number;
+  /** Further λs that the interest in the prediction is settled for. */
+  readonly sweep?: readonly number[];
+  /** Blocks, counted from 0, whose outputs' interest is settled too. */
+  readonly layers?: "all" | readonly number[];
+}
+
 export interface ExplainRequest extends TaskRequest {
   readonly method: MethodId;
   /** Attributions per output token too. */
@@ -198,6 +208,7 @@ export interface ExplainRequest extends TaskRequest {
   readonly surrogate?: SurrogateOptions;
   readonly joint?: JointOptions;
   readonly smoothing?: SmoothingOptions;
+  readonly interest?: InterestOptions;
   /** Absent: published. */
   readonly relevance?: RelevanceRule;
   /** A run that is estimated to take longer ends with its estimate instead; absent: it runs. Milliseconds. */

@@ -1,4 +1,11 @@
-import type { CurveEvaluation, CurveRequest, Evaluation, EvaluationRequest } from "./evaluation.ts";
+import type {
+  CurveEvaluation,
+  CurveRequest,
+  ErasureEvaluation,
+  ErasureRequest,
+  Evaluation,
+  EvaluationRequest,
+} from "./evaluation.ts";
 import type { Explanation, Prompt, TargetToken } from "./explanation.ts";
 import type { Masking } from "./masking.ts";
 import type { MethodId } from "./methods.ts";
@@ -142,6 +149,11 @@ export interface WorkerMethods {
   evaluateCurves: {
     request: CurveRequest;
     yields: { progress: Progress; curves?: CurveEvaluation };
+  };
+  /** Methods compared on one labelled text, by what erasing their strongest words makes of its class. */
+  evaluateErasure: {
+    request: ErasureRequest;
+    yields: { progress: Progress; erasure?: ErasureEvaluation };
   };
   suggestBaselines: {
     request: SuggestRequest;

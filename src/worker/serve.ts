@@ -11,11 +11,12 @@ import { findWording } from "#explain/steering/find-wording";
 import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
 import { measureCurves } from "#metrics/class-curves";
+import { measureErasure } from "#metrics/erasure";
 import { evaluateMethods } from "#metrics/evaluate-methods";
 import { measureMasking } from "#metrics/masking";
 import { type Port, serve } from "#protocol/channel";
 import type { ClassChoice } from "#protocol/classes";
-import type { CurveRequest, EvaluationRequest } from "#protocol/evaluation";
+import type { CurveRequest, ErasureRequest, EvaluationRequest } from "#protocol/evaluation";
 import type { Explanation } from "#protocol/explanation";
 import type {
   ExplainRequest,
@@ -83,6 +84,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     findWording: (request, signal) => jobs.run(signal, () => word(request, signal)),
     evaluate: (request, signal) => jobs.run(signal, () => evaluate(request, signal)),
     evaluateCurves: (request, signal) => jobs.run(signal, () => evaluateCurves(request, signal)),
+    evaluateErasure: (request, signal) => jobs.run(signal, () => evaluateErasure(request, signal)),
     suggestBaselines: (request, signal) => jobs.run(signal, () => suggest(request, signal)),
     describeModel: (choice, signal) =>
       jobs.run(signal, async function* () {
@@ -296,6 +298,19 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     const total = request.methods.length;
     for await (const curves of measureCurves(model, request, signal))
       yield { progress: stages.at(curves.methods.length, total), curves };
+  }
+
+  async function* evaluateErasure(
+    request: ErasureRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["evaluateErasure"]["yields"], void> {
+    const stages = new Stages("loading");
+    const model = yield* open(request.model, stages, signal, "any");
+    if (!model) return;
+    stages.enter("explaining");
+    const total = request.methods.length;
+    for await (const erasure of measureErasure(model, request, signal))
+      yield { progress: stages.at(erasure.methods.length, total), erasure };
   }
 
   async function* suggest(
