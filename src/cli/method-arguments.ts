@@ -17,7 +17,7 @@ import {
   parseIntegers,
   parseShare as parseWeight,
 } from "./option-values.ts";
-import { contractMethods, type OptionName } from "./options.ts";
+import type { OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
 /** A method and how it is to work. */
@@ -175,10 +175,5 @@ function parseShare(name: string, text: string): number {
 export function parseMethod(name: string): MethodId {
   if (isMethodId(name)) return name;
   const available = `Available: ${methodIds.join(", ")}.`;
-  if (contractMethods.includes(name))
-    throw usageError(`The method ${name} is not in this version.`, available);
-  throw usageError(
-    `Unknown method ${name}.`,
-    didYouMean(name, [...methodIds, ...contractMethods], available),
-  );
+  throw usageError(`Unknown method ${name}.`, didYouMean(name, methodIds, available));
 }

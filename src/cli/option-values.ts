@@ -120,22 +120,16 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** One of `choices`; a value of the contract that this version does not have is refused as such. */
+/** One of `choices`. */
 export function parseChoice<T extends string>(
   name: string,
   text: string,
   choices: readonly T[],
-  contract: readonly string[] = [],
 ): T {
   const choice = choices.find((each) => each === text);
   if (choice !== undefined) return choice;
   const available = `Available: ${choices.join(", ")}.`;
-  if (contract.includes(text))
-    throw usageError(`--${name} ${text} is not in this version.`, available);
-  throw usageError(
-    `--${name} ${text} is unknown.`,
-    didYouMean(text, [...choices, ...contract], available),
-  );
+  throw usageError(`--${name} ${text} is unknown.`, didYouMean(text, choices, available));
 }
 
 const tokenNames = ["pad", "unk", "mask", "eos", "bos"] as const;

@@ -21,35 +21,6 @@ export const commands = [
 
 export type CommandName = (typeof commands)[number];
 
-/** Methods of the contract; those that this version has are in `methodIds`. */
-export const contractMethods = [
-  "feature-ablation",
-  "shapley-value-sampling",
-  "shapley-values",
-  "lime",
-  "kernel-shap",
-  "rise",
-  "noise",
-  "saliency",
-  "input-x-gradient",
-  "integrated-gradients",
-  "gradient-shap",
-  "smooth-grad",
-  "deep-lift",
-  "lrp",
-  "attention-last",
-  "attention-rollout",
-  "attention-flow",
-  "attention-gae",
-  "tdd-forward",
-  "tdd-backward",
-  "tdd-bidirectional",
-  "random",
-  "joint-prompt",
-  "prompt-explainer",
-  "model-interest",
-];
-
 /** An option of the command line: `value` is the placeholder of its value, absent for a flag. */
 export interface Option {
   readonly value?: string;

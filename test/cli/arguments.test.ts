@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "#cli/arguments";
-import { contractMethods, laterOptions, optionsOf } from "#cli/options";
+import { laterOptions, optionsOf } from "#cli/options";
 import { benchNames } from "#protocol/bench";
 import { classPresets } from "#protocol/class-presets";
 import { ExplainError } from "#protocol/failure";
-import { methodIds } from "#protocol/methods";
 
 /** The invocation that a command line means; words are split at spaces, `_` stands for a space. */
 function parse(line: string) {
@@ -327,13 +326,6 @@ describe("usage errors name what is wrong and the next step", () => {
   it.each(Object.keys(laterOptions))("--%s is refused by name", (name) => {
     checkUsageError(`explain hi --${name} 1`, /is not in this version/, /explain --help/);
   });
-
-  it.each(contractMethods.filter((id) => !methodIds.some((have) => have === id)))(
-    "the method %s is refused by name",
-    (id) => {
-      checkUsageError(`explain hi --method ${id}`, /is not in this version/, /feature-ablation/);
-    },
-  );
 });
 
 describe("help", () => {
