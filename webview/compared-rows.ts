@@ -1,11 +1,35 @@
 import { topCountOf } from "#protocol/agreement";
+import { withShownClass } from "#protocol/class-shown";
 import type { Explanation } from "#protocol/explanation";
 import { methodInfos } from "#protocol/methods";
+import type { ComparedMethod, RunState } from "#protocol/panel-methods";
 import { ranking } from "#protocol/shading";
 import { unitWord } from "#protocol/value-words";
 import { formatScore } from "#text/numbers";
 import { ranksOf } from "./score-rows.ts";
 import { featureName, listed, type Sentence, singular } from "./words.ts";
+
+/** What the tab compares: A, the run's own, the methods that were added, and B, which of them is looked at. */
+export interface Compared {
+  readonly a: Explanation;
+  readonly methods: readonly ComparedMethod[];
+  /** The one that is shaded, else the last that has scores. */
+  readonly b: Explanation | undefined;
+}
+
+/** Of the whole answer; of classes all of the one that is shown. */
+export function comparedIn(
+  { compared = [], shownMethod, classes }: RunState,
+  explanation: Explanation,
+): Compared {
+  const shown = (own: Explanation) => (classes ? withShownClass(own, classes) : own);
+  const methods = compared.map((own) =>
+    own.explanation ? { ...own, explanation: shown(own.explanation) } : own,
+  );
+  const scored = methods.filter((own) => own.explanation);
+  const looked = scored.find(({ method }) => method === shownMethod) ?? scored.at(-1);
+  return { a: shown(explanation), methods, b: looked?.explanation };
+}
 
 /** A feature as two methods see it: A, the run's own, and B. */
 export interface ComparedRow {
@@ -45,7 +69,7 @@ export function comparedSentence(a: Explanation, b: Explanation, plural: string)
   const name = (feature: number) => ({ strong: featureName(a.features[feature]!) });
   const tops = [a, b].map(({ seqAttribution }) => ranking(seqAttribution).slice(0, top));
   const [topA, topB] = [tops[0]!, tops[1]!];
-  const same = "Same prompt, model and answer. ";
+  const same = `Same prompt, model and ${a.classes ? "class" : "answer"}. `;
   if (topA.every((feature) => topB.includes(feature)))
     return [same, "Both put ", ...listed(topA.map(name)), " first."];
   const [first, second] = comparedRows(a, b);

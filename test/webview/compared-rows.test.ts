@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { comparedRows, comparedSentence } from "../../webview/compared-rows.ts";
+import { comparedIn, comparedRows, comparedSentence } from "../../webview/compared-rows.ts";
 import { plainText } from "../../webview/words.ts";
-import { ablation, attention } from "./compared-sample.ts";
-import { explanation } from "./sample.ts";
+import { classExplanation, classRun } from "./class-sample.ts";
+import { ablation, attention, comparedRun } from "./compared-sample.ts";
+import { explanation, finishedRun } from "./sample.ts";
 
 const name = (feature: number) => explanation.features[feature]!.text;
 
@@ -55,4 +56,28 @@ test.each([
   ],
 ])("the sentence says over what the methods part: %s", (_, a, b, words) => {
   expect(plainText(comparedSentence(a, b, "words"))).toBe(words);
+});
+
+test("B is the method that is looked at, else the last that has scores", () => {
+  const { shownMethod: _, ...notLooked } = comparedRun;
+  expect(comparedIn(comparedRun, explanation).b).toBe(ablation);
+  expect(comparedIn(notLooked, explanation).b).toBe(attention);
+  expect(comparedIn(finishedRun, explanation)).toEqual({
+    a: explanation,
+    methods: [],
+    b: undefined,
+  });
+});
+
+test("of classes all methods are compared on the one that is shown", () => {
+  const other = { ...classExplanation, method: "lrp" } as const;
+  const run = {
+    ...classRun,
+    classes: { ...classRun.classes!, shown: 2 },
+    compared: [{ method: "lrp", explanation: other }],
+  } as const;
+  const { a, b } = comparedIn(run, classExplanation);
+  expect([a, b].map((own) => own?.target.text)).toEqual(["sea", "sea"]);
+  expect(b!.seqAttribution).toEqual(classExplanation.classes![2]!.seqAttribution);
+  expect(plainText(comparedSentence(a, b!, "words"))).toContain("Same prompt, model and class.");
 });

@@ -5,7 +5,13 @@ import type { RunState } from "#protocol/panel-methods";
 import { featureShades } from "#protocol/shading";
 import { unitWord } from "#protocol/value-words";
 import { formatCount, formatDuration, formatScore } from "#text/numbers";
-import { type ComparedRow, comparedRows, comparedSentence, hasSameUnit } from "../compared-rows.ts";
+import {
+  type ComparedRow,
+  comparedIn,
+  comparedRows,
+  comparedSentence,
+  hasSameUnit,
+} from "../compared-rows.ts";
 import { type Child, h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
 import { type BarScale, barOf, barScale } from "../score-rows.ts";
@@ -19,36 +25,28 @@ const barWidth = 180;
 
 /** The run's method and those that were added: their maps under each other, then A and B word by word. */
 export function compareView(page: Page, run: RunState, explanation: Explanation): Child[] {
-  const compared = run.compared ?? [];
-  const other = comparedWith(run);
+  const compared = comparedIn(run, explanation);
+  const { a, b, methods } = compared;
   const plural = run.granularityLabel;
   const noun = singular(plural);
-  const label = methodInfos[explanation.method].label;
   return [
     sentenceView(
-      other
-        ? comparedSentence(explanation, other, plural)
-        : [`Add a method to see where it parts from ${label}.`],
+      b
+        ? comparedSentence(a, b, plural)
+        : [`Add a method to see where it parts from ${methodInfos[a.method].label}.`],
       { key: "compare-sentence" },
     ),
-    methodRows(page, run, explanation, other),
+    methodRows(page, run, compared),
     h(
       "div",
       { key: "add", class: "add-methods" },
-      pushButton("Add methods…", () => page.ask({ kind: "add-methods" }), compared.length === 0),
+      pushButton("Add methods…", () => page.ask({ kind: "add-methods" }), methods.length === 0),
     ),
-    other && h("h2", { key: "words-head" }, `A and B, ${noun} by ${noun}`),
-    other && wordTable(page, explanation, other, plural),
-    other && wholeRun(explanation, other),
-    other && caption(explanation, other, plural),
+    b && h("h2", { key: "words-head" }, `A and B, ${noun} by ${noun}`),
+    b && wordTable(page, a, b, plural),
+    b && wholeRun(a, b),
+    b && caption(a, b, plural),
   ];
-}
-
-/** B: the method that is shaded, else the last one that has scores. */
-export function comparedWith({ compared = [], shownMethod }: RunState): Explanation | undefined {
-  const scored = compared.filter(({ explanation }) => explanation);
-  const shown = scored.find(({ method }) => method === shownMethod);
-  return (shown ?? scored.at(-1))?.explanation;
 }
 
 function wordTable(page: Page, a: Explanation, b: Explanation, plural: string): PageElement {

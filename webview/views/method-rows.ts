@@ -6,6 +6,7 @@ import { partialWords, progressWords } from "#protocol/progress-words";
 import { featureShades } from "#protocol/shading";
 import { unitWord } from "#protocol/value-words";
 import { formatCount, formatDuration, formatRatio, formatScore } from "#text/numbers";
+import type { Compared } from "../compared-rows.ts";
 import { type Child, h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
 import { promptPieces } from "../prompt-pieces.ts";
@@ -16,13 +17,7 @@ import { shownText } from "./prompt-words.ts";
 import { classes, shadeClass } from "./shading.ts";
 
 /** The coloured sentences of several methods under each other; the chosen one is shaded in the editor too. */
-export function methodRows(
-  page: Page,
-  run: RunState,
-  explanation: Explanation,
-  other: Explanation | undefined,
-): PageElement {
-  const compared = run.compared ?? [];
+export function methodRows(page: Page, run: RunState, { a, b, methods }: Compared): PageElement {
   return h(
     "div",
     {
@@ -32,10 +27,10 @@ export function methodRows(
       "aria-label": "Methods: the editor is shaded by the chosen one",
       onkeydown: moveAmongStops,
     },
-    row(page, run, { method: explanation.method, explanation }, { isOwn: true, mark: "A" }),
-    ...compared.map((own) => {
-      const mark = other && other === own.explanation ? "B" : undefined;
-      return row(page, run, own, { isOwn: false, mark });
+    row(page, run, { method: a.method, explanation: a }, { mark: "A" }),
+    ...methods.map((own) => {
+      const mark = b && b === own.explanation ? "B" : undefined;
+      return row(page, run, own, { beside: a, mark });
     }),
   );
 }
@@ -44,8 +39,9 @@ function row(
   page: Page,
   run: RunState,
   { method, explanation, progress, failure }: ComparedMethod,
-  { isOwn, mark }: { readonly isOwn: boolean; readonly mark: "A" | "B" | undefined },
+  { beside, mark }: { readonly beside?: Explanation; readonly mark: "A" | "B" | undefined },
 ): PageElement {
+  const isOwn = beside === undefined;
   const shown = run.shownMethod ?? run.method;
   const isShown = method === shown;
   const show = () => page.ask({ kind: "show-method", method: isOwn ? undefined : method });
@@ -78,7 +74,7 @@ function row(
         { class: "dim figures" },
         words
           ? [words.title, words.rest].filter((text) => text !== "").join(", ")
-          : explanation && figures(run, explanation, isOwn),
+          : explanation && figures(explanation, beside),
       ),
       !isOwn && endButton(page, method, progress !== undefined),
     ),
@@ -89,14 +85,14 @@ function row(
 }
 
 /** How far it agrees with the run's own method, and what it cost. */
-function figures(run: RunState, explanation: Explanation, isOwn: boolean): Child {
+function figures(explanation: Explanation, own: Explanation | undefined): Child {
   const { evaluations, seconds, partial } = explanation;
   const cost = partial
     ? partialWords(explanation)
     : `${formatCount(evaluations, "evaluation")}, ${formatDuration(1000 * seconds)}`;
-  if (isOwn || !run.explanation) return cost;
+  if (!own) return cost;
   const { rankCorrelation, topShared, topCount } = agreementOf(
-    run.explanation.seqAttribution,
+    own.seqAttribution,
     explanation.seqAttribution,
   );
   const correlation = rankCorrelation === undefined ? "" : `ρ ${formatRatio(rankCorrelation)} · `;
