@@ -54,10 +54,13 @@ export function explanationOf(text: string, ...more: string[]): Promise<Explanat
 
 const explanations = new Map<string, Promise<Explanation>>();
 
-/** What `promptlight explain` prints as JSON. */
-export async function explainOnCommandLine(args: readonly string[]): Promise<Explanation> {
+/** What `promptlight explain`, or `classify`, prints as JSON. */
+export async function explainOnCommandLine(
+  args: readonly string[],
+  command: "explain" | "classify" = "explain",
+): Promise<Explanation> {
   const cli = path.join(extensionRoot, "dist/cli.js");
-  const options = [cli, "explain", ...args, "--format", "json", "--quiet"];
+  const options = [cli, command, ...args, "--format", "json", "--quiet"];
   const child = spawn(process.execPath, options);
   let output = "";
   let errors = "";
