@@ -87,6 +87,7 @@ describeWorkbench(
       });
       const panel = new PanelPage(workbench);
       const theme = "Light Modern";
+      await waitForCodeLens(workbench, "Explain Classification");
       await workbench.clickCodeLens("Explain Classification");
       const found = await classified(
         news,
