@@ -6,7 +6,7 @@ import { formatCount, formatRatio, formatScore } from "#text/numbers";
 import { featureName } from "./words.ts";
 
 /** The words of a class that are named; more would not fit their line. */
-const namedWords = 4;
+const namedWords = 3;
 
 /** `manual verbalizer, 4 classes`. */
 export function verbalizerLabel({ kind }: Verbalizer, classCount: number): string {

@@ -38,3 +38,18 @@ it("a gated model in a run has the token's button too", () => {
   const view = failureView({ kind: "model-access", message: "No.", remedy: "Ask." });
   expect(view.buttons[0]).toEqual({ label: "Set the token", command: "promptlight.setHubToken" });
 });
+
+describe("a failure of classes", () => {
+  const failure = { kind: "invalid-option", message: "2 masks.", remedy: "Leave one." } as const;
+
+  it("has the buttons that choose them, and their own bundled model", () => {
+    const commands = failureView(failure, true).buttons.map(({ command }) => command);
+    expect(commands).toEqual([
+      "promptlight.chooseClasses",
+      "promptlight.chooseTemplate",
+      "promptlight.chooseModel",
+    ]);
+    const missing = failureView({ ...failure, kind: "model-not-found" }, true);
+    expect(missing.buttons.at(-1)).toMatchObject({ argument: "review-cloze" });
+  });
+});

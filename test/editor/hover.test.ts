@@ -1,8 +1,10 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { hoverMarkdown } from "#editor/hover";
+import { withShownClass } from "#protocol/class-shown";
 import type { Explanation } from "#protocol/explanation";
 import { withShownSet } from "#protocol/joint-shown";
+import { classExplanation } from "../webview/class-sample.ts";
 import { jointExplanation } from "../webview/joint-sample.ts";
 
 const golden = path.resolve(import.meta.dirname, "../golden/hover");
@@ -69,6 +71,17 @@ describe("the hover", () => {
     const random = { ...rest, method: "random", seqAttribution: [0.1, 0.1, 0.4] } as const;
     const text = hoverMarkdown(random, 2, links);
     await expect(text).toMatchFileSnapshot(path.join(golden, "without-unit.md"));
+  });
+
+  it.each([
+    [{}, "speaks for **medicine**: **0.90**, chance 0.25 (+1.28 nats)"],
+    [{ shown: 1 }, "speaks against **school**: **0.05**, chance 0.25 (−1.61 nats)"],
+    [{ shown: 0, versus: 1 }, "speaks for **medicine** rather than school: **+2.89 nats**"],
+    [{ shown: 1, versus: 0 }, "speaks for medicine rather than **school**: **−2.89 nats**"],
+  ])("of a class, %j", (choice, claim) => {
+    const text = hoverMarkdown(withShownClass(classExplanation, choice), 6, links);
+    expect(text).toContain(`**doctor** ${claim}`);
+    expect(text).not.toContain("of the total");
   });
 
   it("cannot be broken by what the prompt says", () => {

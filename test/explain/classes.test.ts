@@ -1,11 +1,13 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { labelWords } from "#explain/classes/label-words";
 import { aroundText } from "#explain/classes/prompted-text";
 import type { ClassChoice, Verbalizer } from "#protocol/classes";
 import type { Explanation } from "#protocol/explanation";
 import { parseVerbalizer } from "#protocol/parse-verbalizer";
 import type { ExplainRequest } from "#protocol/request";
 import { workerInProcess } from "#worker/in-process";
+import { WordModel } from "./word-model.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const call = workerInProcess(path.join(root, "media/models"));
@@ -184,6 +186,24 @@ describe("Classes", () => {
     });
     const gradient = classify(text, { verbalizer, template }, { method: "saliency" });
     expect(await failureOf(gradient)).toMatchObject({ kind: "invalid-option" });
+  });
+
+  it("refuse a label word that the tokenizer does not know, by name", () => {
+    const model = Object.assign(new WordModel(["good"], () => ({})), {
+      specialIds: { pad: 0, unk: 9 },
+      encodeText: (word: string) => (word.trim() === "good" ? [1] : [9]),
+    });
+    const frame = {
+      source: (own: string) => ({ text: own, frame: "raw" as const }),
+      positionOf: () => 0,
+      hasSpace: true,
+      readsFirstToken: false,
+    };
+    const read = (bad: string) => labelWords(model, { fine: ["good"], poor: [bad] }, frame);
+    expect(() => read("hrmpf")).toThrow(
+      'by-hand does not know the label word "hrmpf" of the class poor.',
+    );
+    expect(read("good").ids).toEqual([1]);
   });
 
   it("refuse what does not fit, by name", async () => {

@@ -82,6 +82,11 @@ describe("the settings of a file", () => {
         parts: ["golf"],
       },
     ],
+    ["classes: imdb\n", { classes: "imdb" }],
+    [
+      "classes:\n  template: '<mask> {text}'\n  labels: {a: [x], b: [y]}\n",
+      { classes: { template: "<mask> {text}", labels: { a: ["x"], b: ["y"] } } },
+    ],
     [
       "name: Basic\nmodel:\n  api: chat\n  configuration: {type: openai}\n  parameters:\n    max_tokens: 9\n    temperature: 0\n",
       { maxNewTokens: 9, temperature: 0 },
@@ -120,6 +125,7 @@ describe("the settings of a file", () => {
         /^Line 5: "parts" must be a list of texts that stand in the answer\.$/,
       ],
     ],
+    ["classes: [a, b]\n", {}, [/^Line 2: "classes" must be a preset's name, a file, or a verb/]],
     ["system: [a]\ntemperature: .nan\n", {}, [/^Line 2: "system" must be a text\.$/, /^Line 3: /]],
   ])("%j has problems", (matter, expected, problems) => {
     const file = readPromptFile(`---\n${matter}---\nWrite`);

@@ -30,6 +30,16 @@ export const classExplanation: Explanation = {
   ...rest,
   method: "prompt-explainer",
   model: "roberta-base",
+  prompt: {
+    text: rest.prompt.text,
+    tokens: rest.features.map(({ start, end, text }, id) => ({
+      id,
+      text,
+      start,
+      end,
+      role: "user",
+    })),
+  },
   target: { text: "medicine", tokens: [{ id: 0, text: "medicine", logProb: Math.log(0.93) }] },
   values: { full: Math.log(0.93), none: Math.log(0.25) },
   seqAttribution: shares.map((row) => row[0]!),

@@ -55,9 +55,12 @@ export function explanationOf(text: string, ...more: string[]): Promise<Explanat
 
 const explanations = new Map<string, Promise<Explanation>>();
 
-/** What `promptlight explain` prints as JSON. */
-export function explainOnCommandLine(args: readonly string[]): Promise<Explanation> {
-  return onCommandLine("explain", args);
+/** What `promptlight explain`, or `classify`, prints as JSON. */
+export function explainOnCommandLine(
+  args: readonly string[],
+  command: "explain" | "classify" = "explain",
+): Promise<Explanation> {
+  return onCommandLine(command, args);
 }
 
 /** What masking and steering do by the command line, without random sets. */

@@ -31,23 +31,27 @@ export function classMatrix(
       { key: "words-head", class: "head words-head" },
       h("h2", {}, "Words by class ", h("span", { class: "dim" }, caption(explanation))),
       h("span", { class: "grow" }),
-      h("span", { class: "dim" }, "Against"),
       h(
-        "vscode-dropdown",
-        {
-          key: `against-${shown}`,
-          class: "chooser",
-          "aria-label": `What the class ${results[shown]?.label} is set against`,
-          value: versus === undefined ? "" : String(versus),
-          onchange: (event: Event) => {
-            const { value } = event.currentTarget as HTMLSelectElement;
-            show(shown, value === "" ? shown : Number(value));
+        "span",
+        { class: "against" },
+        h("span", { class: "dim" }, "Against"),
+        h(
+          "vscode-dropdown",
+          {
+            key: `against-${shown}`,
+            class: "chooser",
+            "aria-label": `What the class ${results[shown]?.label} is set against`,
+            value: versus === undefined ? "" : String(versus),
+            onchange: (event: Event) => {
+              const { value } = event.currentTarget as HTMLSelectElement;
+              show(shown, value === "" ? shown : Number(value));
+            },
           },
-        },
-        icon("down", "indicator"),
-        h("vscode-option", { key: "none", value: "" }, noneLabel(explanation)),
-        ...results.flatMap(({ label }, index) =>
-          index === shown ? [] : h("vscode-option", { key: index, value: String(index) }, label),
+          icon("down", "indicator"),
+          h("vscode-option", { key: "none", value: "" }, noneLabel(explanation)),
+          ...results.flatMap(({ label }, index) =>
+            index === shown ? [] : h("vscode-option", { key: index, value: String(index) }, label),
+          ),
         ),
       ),
     ),
