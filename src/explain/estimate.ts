@@ -3,12 +3,17 @@ import type { ExplainRequest, Granularity } from "#protocol/request";
 import type { Estimate } from "#protocol/worker-methods";
 import type { PerturbationMethod } from "./explainer.ts";
 import { buildFeatures } from "./features.ts";
+import { defaultEvaluations as gradientShapEvaluations } from "./gradient-shap.ts";
+import { asGradientModel, cotangentsOf, differentiateValue, idsOf } from "./gradient-task.ts";
+import { mostPasses } from "./integrated-gradients.ts";
 import { measureRow, planInterest } from "./interest/model-interest.ts";
 import { asInterestModel } from "./interest/noise-probe.ts";
 import { emptyMask, fullMask, type Mask } from "./masks.ts";
 import { perturbationMethods } from "./methods.ts";
+import { noisyTask } from "./noise.ts";
 import { seededRandom } from "./random.ts";
 import type { ScoringModel } from "./scoring-model.ts";
+import { defaultEvaluations as smoothGradEvaluations } from "./smooth-grad.ts";
 import { featureChoice, type Task } from "./task.ts";
 
 /** Enough to see how fast the model is, few enough not to be waited for. */
@@ -19,7 +24,7 @@ const worthShare = 0.5;
 
 /**
  * What a run of the request's method would cost: the evaluations that it takes at most, and their time at the speed of
- * the first few of them, which the run then remembers. Undefined for other methods that take gradients.
+ * the first few of them, which the run then remembers. Undefined for methods of a few passes.
  */
 export async function estimateRun(
   task: Task,
@@ -27,6 +32,10 @@ export async function estimateRun(
   request: ExplainRequest,
 ): Promise<Estimate | undefined> {
   if (request.method === "model-interest") return estimateInterest(task, model, request);
+  if (request.method === "noise")
+    return estimateRun(noisyTask(task, model), model, { ...request, method: "feature-ablation" });
+  const passes = passesOf[request.method]?.(request);
+  if (passes !== undefined) return estimatePasses(task, model, request, passes);
   const plan = planOf(request.method, task.features.length, request);
   if (!plan) return undefined;
   const n = task.features.length;
@@ -65,6 +74,30 @@ async function estimateInterest(
     evaluations: plan.evaluations,
     ms: plan.evaluations * (await measureRow(task, model, plan)),
   };
+}
+
+/** Backward passes at most, of the methods that take many. */
+const passesOf: Readonly<Partial<Record<MethodId, (request: ExplainRequest) => number>>> = {
+  "integrated-gradients": mostPasses,
+  "gradient-shap": ({ evaluations = gradientShapEvaluations }) => evaluations,
+  "smooth-grad": ({ evaluations = smoothGradEvaluations }) => evaluations,
+};
+
+/** The same for passes back, at the speed of one at the prompt itself; the first one before it builds the graph. */
+async function estimatePasses(
+  task: Task,
+  given: ScoringModel,
+  { perToken }: ExplainRequest,
+  evaluations: number,
+): Promise<Estimate> {
+  const model = asGradientModel(given);
+  const pass = () =>
+    differentiateValue(model, task, [{ ids: idsOf(task) }], cotangentsOf(task, perToken));
+  await pass();
+  const began = performance.now();
+  await pass();
+  const ms = evaluations * (performance.now() - began);
+  return { device: deviceName(model), evaluations, ms };
 }
 
 function deviceName({ device }: ScoringModel): Estimate["device"] {

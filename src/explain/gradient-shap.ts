@@ -17,7 +17,7 @@ import { averageGradients, type Draw } from "./sampled-gradients.ts";
 import type { Variant } from "./scoring-model.ts";
 import type { Task } from "./task.ts";
 
-const defaultEvaluations = 257;
+export const defaultEvaluations = 257;
 /** Places on one way, one in each stretch of equal length. */
 const placeCount = 8;
 

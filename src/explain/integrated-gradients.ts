@@ -1,5 +1,5 @@
 import { nextTurn } from "#base/next-turn";
-import type { Explainer } from "./explainer.ts";
+import type { Explainer, MethodOptions } from "./explainer.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
 import type { EmbeddingVariant } from "./gradient-model.ts";
 import {
@@ -19,6 +19,11 @@ const firstStepCount = 16;
 const mostStepCount = 256;
 /** Share of v(E) − v(B) that the residual may have. */
 const tolerance = 0.01;
+
+/** Backward passes that it takes at most. */
+export function mostPasses({ steps }: Pick<MethodOptions, "steps">): number {
+  return steps ?? 2 * mostStepCount - firstStepCount;
+}
 
 /**
  * Integrated gradients, (E − B) ⊙ ∫₀¹ ∂v/∂E (B + α(E − B)) dα (Sundararajan 2017; methods.md section 3), by

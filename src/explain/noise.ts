@@ -2,7 +2,8 @@ import type { BaselineChoice } from "#protocol/request";
 import type { Explainer } from "./explainer.ts";
 import { featureAblation } from "./feature-ablation.ts";
 import { perturbAndFit } from "./perturb-and-fit.ts";
-import { perturbedTask } from "./task.ts";
+import type { ScoringModel } from "./scoring-model.ts";
+import { perturbedTask, type Task } from "./task.ts";
 
 type NoiseBaseline = Extract<BaselineChoice, { kind: "noise" }>;
 
@@ -17,8 +18,12 @@ const ablation = perturbAndFit("noise", featureAblation);
  * ablation with the baseline `noise`; another baseline of the request is not looked at. σ counts in root mean squares
  * of the prompt's embeddings. Cost: 8 n + 1 evaluations, the same draws for every feature. Dummy, linearity.
  */
-export const noise: Explainer = (task, model, options, signal) => {
+export const noise: Explainer = (task, model, options, signal) =>
+  ablation(noisyTask(task, model), model, options, signal);
+
+/** The task with the noise that the request names, or the usual one, as what absence means. */
+export function noisyTask(task: Task, model: ScoringModel): Task {
   const { baseline: own } = task.request;
   const baseline = own.kind === "noise" ? own : defaultNoise;
-  return ablation(perturbedTask(model, task, { baseline }), model, options, signal);
-};
+  return perturbedTask(model, task, { baseline });
+}

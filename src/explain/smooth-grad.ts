@@ -16,7 +16,7 @@ const maps = { "input-x-gradient": inputTimesGradient, saliency: gradientNorm } 
 
 /** Of the size of the embeddings: the 10 to 20 % that the paper finds best. */
 const defaultNoise = 0.15;
-const defaultEvaluations = 65;
+export const defaultEvaluations = 65;
 
 /**
  * SmoothGrad, φ = E_z M(E + σz) with z ~ N(0, I) on the features' tokens, where M is the map of input × gradient or of

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CoalitionMemory } from "#explain/coalitions";
 import { estimateRun } from "#explain/estimate";
 import { buildTask, fitPrompt, givenTarget } from "#explain/task";
+import { openLocalModel } from "#model/open-local-model";
 import type { ExplainRequest } from "#protocol/request";
 import { explain, lastOf, requestFor, WordModel } from "./word-model.ts";
 
@@ -61,8 +62,32 @@ describe("what a run would cost", () => {
     expect(scorer.scoredCount).toBe(scoredCount);
   });
 
-  it("is not told for a method that takes gradients", async () => {
+  it("is not told for a method of a few passes", async () => {
     expect((await estimate({ method: "saliency" })).found).toBeUndefined();
+  });
+
+  it("counts the passes of methods that take many", async () => {
+    const source = "test/fixtures/models/tiny-gpt2";
+    const real = await openLocalModel({ source, dtype: "auto", device: "cpu" });
+    const passes = async (more: Partial<ExplainRequest>) => {
+      const request = requestFor("The doctor wrote", { target: { text: " a letter" }, ...more });
+      const fitted = fitPrompt(real, request);
+      const ids = givenTarget(real, request)!;
+      const task = buildTask(real, request, fitted, ids, new CoalitionMemory());
+      const found = await estimateRun(task, real, request);
+      expect(found?.ms).toBeGreaterThan(0);
+      return found?.evaluations;
+    };
+    try {
+      expect(await passes({ method: "integrated-gradients" })).toBe(16 + 32 + 64 + 128 + 256);
+      expect(await passes({ method: "integrated-gradients", steps: 50 })).toBe(50);
+      expect(await passes({ method: "gradient-shap" })).toBe(257);
+      expect(await passes({ method: "smooth-grad", evaluations: 33 })).toBe(33);
+      // three words, and the whole, each in eight draws
+      expect(await passes({ method: "noise" })).toBe(8 * (3 + 1));
+    } finally {
+      await real.release();
+    }
   });
 });
 
