@@ -26,6 +26,8 @@ export interface UnreadEvaluation {
   /** For the classes' tasks: each template with each verbalizer. */
   readonly templates: readonly string[];
   readonly verbalizerPaths: readonly string[];
+  /** Each in the templates that are given, or in all of its own. */
+  readonly presets: readonly string[];
 }
 
 /** Of XPrompt's table 1. */
@@ -103,6 +105,7 @@ export function evaluationOf(given: GivenOptions, request: UnreadTask): UnreadEv
     },
     templates: given.texts("template"),
     verbalizerPaths: given.texts("verbalizer"),
+    presets: given.texts("preset"),
   };
 }
 
@@ -142,7 +145,7 @@ function sizesOf(text: string): number[] {
 function checkFits(given: GivenOptions, task: EvaluationTask): void {
   const foreign = isOfClasses(task)
     ? (["k", "sizes", "embedder"] as const)
-    : (["template", "verbalizer"] as const);
+    : (["template", "verbalizer", "preset"] as const);
   const stray = foreign.find((name) => given.has(name));
   if (stray) throw usageError(`--${stray} is not for --task ${task}.`, `Leave --${stray} out.`);
   if (task === "convergence" && given.has("method"))
@@ -150,6 +153,10 @@ function checkFits(given: GivenOptions, task: EvaluationTask): void {
       "--task convergence compares the searches of joint-prompt.",
       "Leave --method out.",
     );
-  if (isOfClasses(task) && given.has("prompts") && !given.has("verbalizer"))
-    throw usageError(`--task ${task} needs the words of the classes.`, "Add --verbalizer F.json.");
+  const hasWords = given.has("verbalizer") || given.has("preset");
+  if (isOfClasses(task) && given.has("prompts") && !hasWords)
+    throw usageError(
+      `--task ${task} needs the words of the classes.`,
+      "Add --verbalizer F.json, or --preset NAME.",
+    );
 }

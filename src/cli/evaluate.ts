@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { classPreset } from "#protocol/class-presets";
 import type {
   CurveRequest,
   ErasureRequest,
@@ -7,7 +8,7 @@ import type {
   EvaluationRequest,
 } from "#protocol/evaluation";
 import { ExplainError, type FailureKind } from "#protocol/failure";
-import { parseVerbalizer } from "#protocol/parse-verbalizer";
+import { type ClassWords, parseClasses } from "#protocol/parse-classes";
 import type { TaskRequest } from "#protocol/request";
 import { isCurveTask, isOfClasses, type UnreadEvaluation } from "./evaluate-arguments.ts";
 import { EvaluationProgress } from "./evaluation-progress.ts";
@@ -21,7 +22,7 @@ import {
 import { type EvaluationRow, EvaluationRows } from "./evaluation-rows.ts";
 import type { OutputArguments } from "./invocation.ts";
 import type { CallWorker, CliIo } from "./io.ts";
-import { parseJson } from "./option-values.ts";
+import { parseJson, presetOf } from "./option-values.ts";
 import { jsonText } from "./output.ts";
 import { defaultMaskedModel, modelOf, readBaseline, readText } from "./read-request.ts";
 import { evaluationCsv } from "./report-evaluation.ts";
@@ -258,28 +259,44 @@ async function readPrompts(
 
 /** Each template with each verbalizer; one without both where an answer is measured. */
 async function readVariants(
-  { task, promptsPath, templates, verbalizerPaths }: UnreadEvaluation,
+  { task, promptsPath, templates, verbalizerPaths, presets }: UnreadEvaluation,
   io: CliIo,
 ): Promise<Variant[]> {
   if (!isOfClasses(task)) return [{ setting: undefined, title: undefined }];
-  const isBundled = promptsPath === undefined;
+  const isBundled = promptsPath === undefined && presets.length === 0;
   const paths =
     verbalizerPaths.length === 0 && isBundled
       ? [bundled(io, "review-words.json")]
       : verbalizerPaths;
   const own = templates.length === 0 && isBundled ? [reviewTemplate] : templates;
-  const variants: Variant[] = [];
+  const variants = presets.flatMap((id) => {
+    const all = classPreset(id)?.templates ?? [undefined];
+    return (own.length > 0 ? own : all).map((template) => {
+      const classes = presetOf(id, template);
+      return variantOf(id, JSON.stringify(classes.verbalizer), classes);
+    });
+  });
   for (const path of paths) {
     const words = await readText("verbalizer", path);
-    const verbalizer = parseVerbalizer(parseJson(words), path);
-    for (const template of own.length > 0 ? own : [undefined])
-      variants.push({
-        setting: shortHash(`${template ?? ""}\n${words}`),
-        title: [template, basename(path, ".json")].filter((name) => name !== undefined).join(", "),
-        classes: { verbalizer, ...(template === undefined ? {} : { template }) },
-      });
+    const { verbalizer, ...its } = parseClasses(parseJson(words), path);
+    for (const template of own.length > 0 ? own : [its.template])
+      variants.push(
+        variantOf(basename(path, ".json"), words, {
+          verbalizer,
+          ...(template === undefined ? {} : { template }),
+        }),
+      );
   }
   return variants;
+}
+
+function variantOf(name: string, words: string, classes: ClassWords): Variant {
+  const { template } = classes;
+  return {
+    setting: shortHash(`${template ?? ""}\n${words}`),
+    title: template === undefined ? name : `${template}, ${name}`,
+    classes,
+  };
 }
 
 function bundled({ bundledFolder }: CliIo, name: string): string {

@@ -24,7 +24,7 @@ const usages: Record<CommandName, string> = {
   generate: "promptlight generate [PROMPT | --file F | - | --template F.json] [options]",
   mask: "promptlight mask     [PROMPT | --file F | - | --template F.json] --indices 2,5 | --spans 10:16,30:37 | --top K [options]",
   classify:
-    "promptlight classify [TEXT | --file F | -] --verbalizer F.json [--template T] [--label NAME] [options]",
+    "promptlight classify [TEXT | --file F | -] --verbalizer F.json | --preset NAME [--template T] [--label NAME] [options]",
   evaluate:
     "promptlight evaluate [--prompts F.jsonl] [--method NAME]... [--task TASK] [--k 3] [--out FOLDER] [options]",
   models: "promptlight models   [list | info MODEL | download ID] [options]",

@@ -76,6 +76,18 @@ export function methodOf(
   };
 }
 
+/** The methods of `--compare`. */
+export function comparedOf(given: GivenOptions): { readonly compared?: readonly MethodId[] } {
+  const compared = given.texts("compare").map(parseMethod);
+  if (compared.length === 0) return {};
+  if (given.has("coarse-to-fine"))
+    throw usageError(
+      "With --coarse-to-fine every method has parts of its own, so there is nothing to --compare.",
+      "Leave one of them out.",
+    );
+  return { compared: [...new Set(compared)] };
+}
+
 function surrogateOf(given: GivenOptions, method: MethodId): { surrogate?: SurrogateOptions } {
   const fits = { lime: surrogateOptionNames, rise: ["keep-probability"] as const };
   if (!isGiven(given, method, surrogateOptionNames, fits)) return {};

@@ -1,4 +1,5 @@
-import type { BaselineChoice } from "#protocol/request";
+import { type ClassWords, presetClasses } from "#protocol/parse-classes";
+import type { BaselineChoice, SteeredSpan } from "#protocol/request";
 import type { Span } from "#text/span";
 import { didYouMean, usageError } from "./usage.ts";
 
@@ -62,6 +63,20 @@ export function parseSpans(name: string, text: string): Span[] {
         `Write for example --${name} 10:16, counted from 0.`,
       );
     return span;
+  });
+}
+
+/** Stretches with a factor between commas: `10:16=0.5,30:37=2`. */
+export function parseSteeredSpans(name: string, text: string): SteeredSpan[] {
+  return text.split(",").map((part) => {
+    const [place = "", amount] = part.split("=");
+    if (amount === undefined)
+      throw usageError(
+        `--${name} ${text} is not a stretch with a factor, start:end=factor.`,
+        `Write for example --${name} 10:16=0.5: half the influence.`,
+      );
+    const [span] = parseSpans(name, place);
+    return { ...span!, factor: parseAmount(name, amount) };
   });
 }
 
@@ -165,4 +180,10 @@ export function parseBaseline(text: string): BaselineArgument {
     `--baseline ${text} is unknown.`,
     didYouMean(text, baselineForms, `Available: ${baselineForms.join(", ")}.`),
   );
+}
+
+/** A template of digits alone is one of the preset's, by its number. */
+export function presetOf(id: string, template: string | undefined): ClassWords {
+  const isNumber = template !== undefined && /^\d+$/.test(template);
+  return presetClasses(id, isNumber ? Number(template) : template, "--preset");
 }

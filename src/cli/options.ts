@@ -1,9 +1,11 @@
+import { classPresetIds } from "#protocol/class-presets";
 import {
   devices,
   dtypes,
   granularities,
   relevanceRules,
   smoothedMethods,
+  steeringWays,
   values,
 } from "#protocol/request";
 
@@ -85,13 +87,18 @@ export const options = {
   file: { value: "F", help: "read the prompt from this file, as it is", commands: reading },
   template: {
     value: "F.json",
-    help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature; for classify the text of a template, {text} in it and for masked models one <mask>',
+    help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature; for classify the text of a template, {text} in it and for masked models one <mask>; with --preset the number of one of its templates',
     commands: opening,
   },
   verbalizer: {
     value: "F.json",
-    help: 'which words stand for which class: {"kind": "manual", "labels": {"sports": ["football", "team"], ...}}; kinds kpt, prototypical and soft too',
+    help: 'which words stand for which class: {"kind": "manual", "labels": {"sports": ["football", "team"], ...}}; kinds kpt, prototypical and soft too, and "template"',
     commands: ["explain", "classify", "evaluate"],
+  },
+  preset: {
+    value: classPresetIds.join("|"),
+    help: "classes that are ready to use, in place of --verbalizer: four templates each, --template N or one of your own (default: the first; for evaluate all four)",
+    commands: ["classify", "evaluate"],
   },
   label: {
     value: "NAME",
@@ -107,6 +114,16 @@ export const options = {
   top: {
     value: "K",
     help: "mask the K features with the highest scores of --method",
+    commands: ["mask"],
+  },
+  steer: {
+    value: "S:E=F,S:E=F",
+    help: "turn these stretches of the prompt up or down while their text stays: the factor 0 mutes, 1 leaves, 2 doubles",
+    commands: ["mask"],
+  },
+  by: {
+    value: steeringWays.join("|"),
+    help: "what --steer multiplies: attention to the stretch, its embeddings, or noise on them, which only turns down (default: attention)",
     commands: ["mask"],
   },
   "score-only": {
@@ -144,6 +161,11 @@ export const options = {
     value: "NAME",
     help: "how scores are found (default: feature-ablation); for evaluate given more than once, each of them",
     commands: comparing,
+  },
+  compare: {
+    value: "NAME",
+    help: "what another method says of the same words, under the first one's; given more than once, each of them",
+    commands: ["explain", "classify"],
   },
   features: {
     value: granularities.join("|"),

@@ -181,3 +181,29 @@ export const methodIds = Object.keys(methodInfos) as MethodId[];
 export function isMethodId(id: string): id is MethodId {
   return Object.hasOwn(methodInfos, id);
 }
+
+/** Methods that explain a class; the others need an answer. */
+export const classMethodIds: readonly MethodId[] = [
+  "prompt-explainer",
+  "feature-ablation",
+  "shapley-value-sampling",
+  "shapley-values",
+  "lime",
+  "kernel-shap",
+  "rise",
+  "noise",
+  "saliency",
+  "input-x-gradient",
+  "integrated-gradients",
+  "lrp",
+  "attention-last",
+  "attention-rollout",
+  "attention-flow",
+  "attention-gae",
+  "model-interest",
+  "random",
+];
+
+export function explainsClasses(method: MethodId): boolean {
+  return classMethodIds.includes(method);
+}

@@ -7,6 +7,7 @@ import { evaluatesOften, methods } from "#explain/methods";
 import { findMinimalPrompt } from "#explain/minimal/minimal-prompt";
 import { ownEmbedder } from "#explain/own-embedder";
 import type { Answer } from "#explain/scoring-model";
+import { findWording } from "#explain/steering/find-wording";
 import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
 import { measureCurves } from "#metrics/class-curves";
@@ -25,6 +26,7 @@ import type {
   ModelChoice,
   SuggestRequest,
   TaskRequest,
+  WordingRequest,
 } from "#protocol/request";
 import type {
   CachedModel,
@@ -79,6 +81,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     generate: (request, signal) => jobs.run(signal, () => generate(request, signal)),
     mask: (request, signal) => jobs.run(signal, () => mask(request, signal)),
     minimise: (request, signal) => jobs.run(signal, () => minimise(request, signal)),
+    findWording: (request, signal) => jobs.run(signal, () => word(request, signal)),
     evaluate: (request, signal) => jobs.run(signal, () => evaluate(request, signal)),
     evaluateCurves: (request, signal) => jobs.run(signal, () => evaluateCurves(request, signal)),
     evaluateErasure: (request, signal) => jobs.run(signal, () => evaluateErasure(request, signal)),
@@ -253,6 +256,18 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       const { evaluations, plannedEvaluations } = minimal;
       yield { progress: stages.at(evaluations, plannedEvaluations), minimal };
     }
+  }
+
+  async function* word(
+    request: WordingRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["findWording"]["yields"], void> {
+    const stages = new Stages("loading");
+    const prepared = yield* prepare(request, stages, signal);
+    if (!prepared) return;
+    stages.enter("explaining");
+    for await (const wordings of findWording(prepared.model, prepared.task, request, signal))
+      yield { progress: stages.at(wordings.wordings.length), wordings };
   }
 
   async function* evaluate(

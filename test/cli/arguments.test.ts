@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseArguments } from "#cli/arguments";
 import { contractMethods, laterOptions, optionsOf } from "#cli/options";
 import { benchNames } from "#protocol/bench";
+import { classPresets } from "#protocol/class-presets";
 import { ExplainError } from "#protocol/failure";
 import { methodIds } from "#protocol/methods";
 
@@ -53,6 +54,7 @@ describe("options", () => {
   it.each<[string, object]>([
     ["explain hi --model a/b --dtype q8", { model: { source: "a/b", dtype: "q8" } }],
     ["explain hi --device cuda --threads 3", { model: { device: "cuda", threadCount: 3 } }],
+    ["explain hi --compare lrp --compare saliency", { compared: ["lrp", "saliency"] }],
     ["explain hi --device directml", { model: { device: "directml" } }],
     [
       "generate hi --temperature 0.7 --top-k 40 --top-p 0.9",
@@ -196,6 +198,21 @@ describe("options", () => {
   });
 });
 
+describe("the presets of classes", () => {
+  it.each([
+    ["classify hi --preset imdb", "It was <mask>. {text}"],
+    ["classify hi --preset imdb --template 2", "Just <mask>! {text}"],
+    ["classify hi --preset imdb --template <mask>:_{text}", "<mask>: {text}"],
+  ])("%s", (line, template) => {
+    const verbalizer = { kind: "manual", labels: classPresets.imdb.labels };
+    checkRequest(line, { method: "prompt-explainer", classes: { verbalizer, template } });
+  });
+
+  it("can be contrasted with the likeliest other class", () => {
+    checkRequest("classify hi --preset imdb --value contrast", { value: "contrast" });
+  });
+});
+
 describe("bench", () => {
   it("runs the figures that are named, or all", () => {
     const output = { format: "text", isQuiet: false };
@@ -216,6 +233,10 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explian hi", /Unknown command explian/, /mean explain\?/],
     ["classify hi", /classify needs the words of the classes/, /--verbalizer/],
     ["classify hi --verbalizer w.json --target x", /--target/, /classify --help/],
+    ["classify hi --preset agnew", /no preset agnew/, /agnews, dbpedia, yahoo, imdb/],
+    ["classify hi --preset imdb --template 5", /no template 5/, /1 to 4/],
+    ["classify hi --preset imdb --verbalizer w.json", /--verbalizer and --preset/, /one of them/],
+    ["evaluate --preset imdb", /--preset is not for --task masking/, /Leave/],
     ["explain hi --label a", /--label needs classes/, /--verbalizer/],
     ["explain hi --method prompt-explainer", /needs classes/, /--verbalizer/],
     ["evaluate hi", /evaluate does not take "hi"/, /--prompts F.jsonl/],
@@ -249,6 +270,9 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explain hi --method joint-prompt --below 2", /above 0 and at most 1/, /--below/],
     ["explain hi --minimal --method lime", /--method has no part in --minimal/, /out/],
     ["explain hi --minimal --format html", /--minimal has no --format html/, /text, json/],
+    ["explain hi --compare prompt-explainer", /needs classes/, /--verbalizer/],
+    ["explain hi --compare lrp --coarse-to-fine", /parts of its own/, /Leave one/],
+    ["explain hi --minimal --compare lrp", /no part in --minimal/, /Leave one/],
     ["explain hi --method rise --kernel-width 2", /not for the method rise/, /--method lime/],
     ["explain hi --method lime --kernel-width 0", /no weight/, /above 0/],
     ["explain hi --method rise --keep-probability 1", /not between 0 and 1/, /0\.9/],

@@ -96,7 +96,7 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s", (name) => {
         {
           lambda,
           scale: 1,
-          evaluations: 4096,
+          evaluations: 2048,
           confidence: 1 - 1e-9,
           interestOf: (logSigma) => logSigma.map((own) => Math.exp(-2 * own)),
         },
@@ -120,7 +120,7 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s", (name) => {
           method: "model-interest",
           features: everyToken,
           target: { ids: target_ids.slice(0, 1) },
-          evaluations: 4096,
+          evaluations: 2048,
           perToken: false,
         }),
       );
