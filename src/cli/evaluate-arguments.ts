@@ -26,9 +26,15 @@ export interface UnreadEvaluation {
   /** For the classes' tasks: each template with each verbalizer. */
   readonly templates: readonly string[];
   readonly verbalizerPaths: readonly string[];
+  /** What the methods explain of the true class. */
+  readonly classValue: ClassValue;
   /** Each in the templates that are given, or in all of its own. */
   readonly presets: readonly string[];
 }
+
+/** Of a class by itself: its logit, or its share among all, which is what its logit means beside the others'. */
+const classValues = ["logit", "log-prob", "prob"] as const;
+export type ClassValue = (typeof classValues)[number];
 
 /** Of XPrompt's table 1. */
 const maskingMethods: readonly MethodId[] = [
@@ -105,6 +111,7 @@ export function evaluationOf(given: GivenOptions, request: UnreadTask): UnreadEv
     },
     templates: given.texts("template"),
     verbalizerPaths: given.texts("verbalizer"),
+    classValue: parseChoice("value", given.text("value") ?? "logit", classValues),
     presets: given.texts("preset"),
   };
 }
@@ -145,7 +152,7 @@ function sizesOf(text: string): number[] {
 function checkFits(given: GivenOptions, task: EvaluationTask): void {
   const foreign = isOfClasses(task)
     ? (["k", "sizes", "embedder"] as const)
-    : (["template", "verbalizer", "preset"] as const);
+    : (["template", "verbalizer", "preset", "value"] as const);
   const stray = foreign.find((name) => given.has(name));
   if (stray) throw usageError(`--${stray} is not for --task ${task}.`, `Leave --${stray} out.`);
   if (task === "convergence" && given.has("method"))

@@ -151,12 +151,11 @@ export async function evaluate(
     { labels }: EvaluationPrompt,
   ): Promise<Partial<EvaluationRow> | undefined> {
     const task = isCurveTask(unread.task) ? unread.task : "activation";
-    // of a class the logit is explained: methods.md section 3
     const asked: CurveRequest = {
       ...request,
       methods,
       task,
-      value: "logit",
+      value: unread.classValue,
       perToken: false,
       ...(labels ? { labels } : {}),
     };
@@ -222,7 +221,7 @@ function requestOf(
 }
 
 /** What a row depends on, besides its prompt and method: rows of other settings are not continued. */
-function settingsOf({ task, measures, methods }: UnreadEvaluation, base: Base): object {
+function settingsOf({ task, measures, methods, classValue }: UnreadEvaluation, base: Base): object {
   const { model, prompt, tooLong, generation, features, baseline, seed } = base;
   const budget = methods[0]?.evaluations;
   return {
@@ -231,6 +230,7 @@ function settingsOf({ task, measures, methods }: UnreadEvaluation, base: Base): 
     dtype: model.dtype,
     device: model.device,
     ...(isOfClasses(task) ? {} : measures),
+    ...(classValue === "logit" ? {} : { value: classValue }),
     ...(budget === undefined ? {} : { evaluations: budget }),
     features,
     baseline,

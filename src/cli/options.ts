@@ -214,8 +214,8 @@ export const options = {
   },
   value: {
     value: values.join("|"),
-    help: "what is explained of the target (default: log-prob)",
-    commands: attributing,
+    help: "what is explained of the target (default: log-prob; for evaluate of the class, default: logit)",
+    commands: comparing,
   },
   versus: {
     value: "TEXT",

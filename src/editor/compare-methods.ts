@@ -27,7 +27,7 @@ export async function compareMethods(
   const { compared = [] } = run.state;
   const there = [run.request.method, ...compared.map(({ method }) => method)];
   const named = typeof given === "string" ? [given] : Array.isArray(given) ? given : [];
-  const methods = await pickMethods(there, named);
+  const methods = await pickMethods(run.state.classes !== undefined, there, named);
   if (methods.length > 0) panel.show();
   await Promise.all(methods.map((method) => comparedMethods.add(run.subject.uri, method)));
 }

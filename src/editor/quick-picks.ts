@@ -38,10 +38,7 @@ export async function pickMethod(
   isOfClasses: boolean,
   given?: string,
 ): Promise<boolean> {
-  // PromptExplainer alone needs classes.
-  const offered = methodIds.filter((id) =>
-    isOfClasses ? explainsClasses(id) : id !== "prompt-explainer",
-  );
+  const offered = methodsFor(isOfClasses);
   const method = await pick(
     offered.map(methodItem),
     "How are scores computed?",
@@ -52,6 +49,11 @@ export async function pickMethod(
   return method !== undefined;
 }
 
+/** PromptExplainer alone needs classes. */
+function methodsFor(isOfClasses: boolean): readonly MethodId[] {
+  return methodIds.filter((id) => (isOfClasses ? explainsClasses(id) : id !== "prompt-explainer"));
+}
+
 function methodItem(value: MethodId): Item<MethodId> {
   const { label, cost, answers } = methodInfos[value];
   return { value, label, description: cost, detail: answers };
@@ -59,12 +61,14 @@ function methodItem(value: MethodId): Item<MethodId> {
 
 /** Methods to set beside a run, but for those that are there: one or several; `given` need no asking. */
 export async function pickMethods(
+  isOfClasses: boolean,
   there: readonly MethodId[],
   given: readonly string[] = [],
 ): Promise<readonly MethodId[]> {
-  const named = methodIds.filter((id) => given.includes(id));
+  const offered = methodsFor(isOfClasses).filter((id) => !there.includes(id));
+  const named = offered.filter((id) => given.includes(id));
   if (named.length > 0) return named;
-  const items = methodIds.filter((id) => !there.includes(id)).map(methodItem);
+  const items = offered.map(methodItem);
   const title = "Which methods are set beside this one?";
   const options = { title, matchOnDetail: true, canPickMany: true } as const;
   const chosen = await vscode.window.showQuickPick(items, options);

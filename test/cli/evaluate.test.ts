@@ -130,6 +130,7 @@ describe("evaluate", () => {
   it.each([
     [["--task", "pruning", "--prompts", "p.jsonl"], /needs the words of the classes/],
     [["--task", "activation", "--k", "2"], /--k is not for --task activation/],
+    [["--value", "logit"], /--value is not for --task masking/],
     [["--task", "convergence", "--method", "lime"], /compares the searches/],
     [["--verbalizer", "v.json"], /--verbalizer is not for --task masking/],
     [["--method", "prompt-explainer"], /prompt-explainer needs classes/],

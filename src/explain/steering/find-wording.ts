@@ -1,8 +1,8 @@
 import { nextTurn } from "#base/next-turn";
+import type { Answer, ScoringModel } from "#explain/scoring-model";
 import { answerTo, fitPrompt, type Task } from "#explain/task";
 import type { WordingRequest } from "#protocol/request";
 import type { Wording, Wordings } from "#protocol/wording";
-import type { Answer, ScoringModel } from "../scoring-model.ts";
 import { candidateWordings } from "./candidate-wordings.ts";
 import { steered } from "./steered.ts";
 

@@ -56,7 +56,7 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s", (name) => {
       device: "cpu",
       threadCount: 1,
     });
-  });
+  }, 60_000);
   afterAll(() => model.release());
 
   const representations = [
