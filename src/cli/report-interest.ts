@@ -1,10 +1,11 @@
 import type { Explanation } from "#protocol/explanation";
 import type { SettledInterest } from "#protocol/interest";
 import type { ExplainRequest } from "#protocol/request";
-import { ranking } from "#protocol/shading";
+import { featureShades, ranking } from "#protocol/shading";
 import { formatRatio, formatShare } from "#text/numbers";
 import { featureHead, featureLabel, namedText } from "./report-rows.ts";
-import type { Naming, ReportSection, ReportTable } from "./report-section.ts";
+import type { Naming, ReportCell, ReportSection, ReportTable } from "./report-section.ts";
+import type { Column } from "./text-table.ts";
 
 const shownWords = 3;
 
@@ -21,14 +22,17 @@ export function interestSection(
   const { lambda, change, unbounded } = interest;
   const free =
     unbounded.length === 0
-      ? ""
-      : ` The model notices no noise, or no more of it, on ${unbounded.map(name).join(", ")}: their interest is at most what is shown.`;
+      ? []
+      : [
+          `The model notices no noise, or no more of it, on ${unbounded.map(name).join(", ")}: the interest there is at most what is shown.`,
+        ];
   return [
     {
       heading: "Interest",
       blocks: [
         [
-          `At λ = ${lambda} the noise moves the prediction ${formatRatio(change)} times as far as the reference noise would.${free}`,
+          `At λ = ${lambda} the noise moves the prediction ${formatRatio(change)} times as far as the reference noise would.`,
+          ...free,
         ],
         ...sweepTable(explanation, name),
         ...layerTable(explanation, request, name),
@@ -37,7 +41,7 @@ export function interestSection(
   ];
 }
 
-/** Its Figure 4: what the interest is in, and how far the prediction moves, over λ. */
+/** Figure 4 of the paper: what the interest is in, and how far the prediction moves, over λ. */
 function sweepTable({ interest }: Explanation, name: (feature: number) => string): ReportTable[] {
   if (!interest?.sweep) return [];
   return [
@@ -59,22 +63,31 @@ function sweepTable({ interest }: Explanation, name: (feature: number) => string
   ];
 }
 
-/** Its Figure 5: features in the prompt's order × blocks, each block's shares. */
+/** Figure 5: features in the prompt's order × blocks, each block's shares. */
 function layerTable(
-  { layers, features }: Explanation,
+  explanation: Explanation,
   request: ExplainRequest,
   name: (feature: number) => string,
 ): ReportTable[] {
+  const { layers, features } = explanation;
   if (!layers) return [];
+  const shades = layers.map(({ scores, standardError }) =>
+    featureShades({ ...explanation, seqAttribution: scores, standardError }),
+  );
   return [
     {
       columns: [
         { head: featureHead(request), align: "left" },
-        ...layers.map(({ layer }) => ({ head: `Block ${layer}`, align: "right" }) as const),
+        ...layers.map(({ layer }): Column => ({ head: `Block ${layer}`, align: "right" })),
       ],
       rows: features.map((_, feature) => [
         name(feature),
-        ...layers.map((layer) => share(layer, feature)),
+        ...layers.map(
+          (layer, place): ReportCell => ({
+            text: share(layer, feature),
+            shade: shades[place]![feature]!,
+          }),
+        ),
       ]),
     },
   ];

@@ -56,7 +56,7 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s", (name) => {
       device: "cpu",
       threadCount: 1,
     });
-  });
+  }, 60_000);
   afterAll(() => model.release());
 
   const representations = [
@@ -83,34 +83,44 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s", (name) => {
     },
   );
 
-  it.each(representations)("the interest that PyTorch converges to: %s", async (field, of) => {
-    for (const golden of cases) {
-      const { lambda, converged } = golden.interest[field];
-      const request = requestFor(golden.prompt, { features: everyToken });
-      const ids = golden.target_ids.slice(0, 1);
-      const task = buildTask(model, request, fitPrompt(model, request), ids, new CoalitionMemory());
-      const probe = await NoiseProbe.create(model, task, of(golden));
-      const settling = settleNoise(
-        probe,
-        of(golden),
-        {
-          lambda,
-          scale: 1,
-          evaluations: 4096,
-          confidence: 1 - 1e-9,
-          interestOf: (logSigma) => logSigma.map((own) => Math.exp(-2 * own)),
-        },
-        seededRandom(0),
-        new AbortController().signal,
-      );
-      let settled: SettledNoise | undefined;
-      for await (settled of settling);
-      const logSigma = [...meanOf(settled!.logSigmas)];
-      expect(spearman(logSigma, converged.log_sigma_mean)).toBeGreaterThanOrEqual(0.9);
-      for (const [token, own] of logSigma.entries())
-        expect(Math.abs(own - converged.log_sigma_mean[token]!)).toBeLessThan(0.15);
-    }
-  });
+  it.each(representations)(
+    "the interest that PyTorch converges to: %s",
+    async (field, of) => {
+      for (const golden of cases) {
+        const { lambda, converged } = golden.interest[field];
+        const request = requestFor(golden.prompt, { features: everyToken });
+        const ids = golden.target_ids.slice(0, 1);
+        const task = buildTask(
+          model,
+          request,
+          fitPrompt(model, request),
+          ids,
+          new CoalitionMemory(),
+        );
+        const probe = await NoiseProbe.create(model, task, of(golden));
+        const settling = settleNoise(
+          probe,
+          of(golden),
+          {
+            lambda,
+            scale: 1,
+            evaluations: 2048,
+            confidence: 1 - 1e-9,
+            interestOf: (logSigma) => logSigma.map((own) => Math.exp(-2 * own)),
+          },
+          seededRandom(0),
+          new AbortController().signal,
+        );
+        let settled: SettledNoise | undefined;
+        for await (settled of settling);
+        const logSigma = [...meanOf(settled!.logSigmas)];
+        expect(spearman(logSigma, converged.log_sigma_mean)).toBeGreaterThanOrEqual(0.9);
+        for (const [token, own] of logSigma.entries())
+          expect(Math.abs(own - converged.log_sigma_mean[token]!)).toBeLessThan(0.15);
+      }
+    },
+    180_000,
+  );
 
   it("the method ranks tokens as the reference does", async () => {
     for (const { prompt, target_ids, interest } of cases) {
@@ -120,7 +130,7 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s", (name) => {
           method: "model-interest",
           features: everyToken,
           target: { ids: target_ids.slice(0, 1) },
-          evaluations: 4096,
+          evaluations: 2048,
           perToken: false,
         }),
       );
