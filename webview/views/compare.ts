@@ -2,7 +2,7 @@ import { topCountOf } from "#protocol/agreement";
 import type { Explanation } from "#protocol/explanation";
 import { methodInfos } from "#protocol/methods";
 import type { RunState } from "#protocol/panel-methods";
-import { featureShades } from "#protocol/shading";
+import { featureShades, type Shade } from "#protocol/shading";
 import { unitWord } from "#protocol/value-words";
 import { formatCount, formatDuration, formatScore } from "#text/numbers";
 import {
@@ -52,6 +52,7 @@ export function compareView(page: Page, run: RunState, explanation: Explanation)
 function wordTable(page: Page, a: Explanation, b: Explanation, plural: string): PageElement {
   const isSame = hasSameUnit(a, b);
   const rows = comparedRows(a, b);
+  const shades = featureShades(a);
   const common = barScale([...a.seqAttribution, ...b.seqAttribution], barWidth);
   const scales: readonly [BarScale, BarScale] = isSame
     ? [common, common]
@@ -79,7 +80,7 @@ function wordTable(page: Page, a: Explanation, b: Explanation, plural: string): 
           head(isSame ? "Rank" : "Rank ↓", "num"),
         ),
       ),
-      h("tbody", {}, ...rows.map((row) => wordRow(page, a, row, scales))),
+      h("tbody", {}, ...rows.map((row) => wordRow(page, a, row, shades[row.feature]!, scales))),
     ),
   );
 }
@@ -88,6 +89,7 @@ function wordRow(
   page: Page,
   a: Explanation,
   { feature, scores, ranks: [own, other], difference }: ComparedRow,
+  shade: Shade,
   scales: readonly [BarScale, BarScale],
 ): PageElement {
   const name = slotName(a.features[feature]!);
@@ -102,7 +104,7 @@ function wordRow(
         "button",
         {
           type: "button",
-          class: classes("word chip", shadeClass(featureShades(a)[feature]!)),
+          class: classes("word chip", shadeClass(shade)),
           title: `Show ${name} in the editor`,
           "data-feature": feature,
           onclick: () => page.ask({ kind: "reveal", feature }),
