@@ -115,17 +115,17 @@ describe.each(["tiny-gpt2", "tiny-llama"])("steering %s", (name) => {
   });
 });
 
-it("brings the influence of a word of a story down step by step", async () => {
+it("brings the influence of the word that decides down step by step", async () => {
   const model = await openLocalModel(
     { source: "story-chat", dtype: "auto", device: "cpu" },
     { bundledFolder },
   );
-  const text = "Write a story about a doctor and his patient.";
+  const text = "Anna lives in Oslo. Peter lives in Rome. Where does Peter live?";
   const request = requestFor(text, { prompt: { text, frame: "chat" } });
   const fitted = fitPrompt(model, request);
-  const ids = model.encodeText("Once upon a time, a tired doctor lived in a small town.");
+  const ids = model.encodeText("Rome.");
   const task = buildTask(model, request, fitted, ids, new CoalitionMemory());
-  const word = { start: 22, end: 28 };
+  const word = { start: text.indexOf("Rome"), end: text.indexOf("Rome") + 4 };
   const prompt = task.prompt.tokens;
   const mask = prompt.map(({ start, end }) => (start < word.end && word.start < end ? 0 : 1));
   const lost = async (factor: number) => {
@@ -134,14 +134,17 @@ it("brings the influence of a word of a story down step by step", async () => {
       spans: [{ ...word, factor }],
     });
     const rows = await model.score([variant, { ...variant, embeddingMask: mask }], task.targetIds);
-    const [whole, without] = rows.map((row) => row.reduce((sum, value) => sum + value, 0));
+    // as probability: where the answer is certain, nats count how unlikely it is without the word
+    const [whole, without] = rows.map((row) =>
+      Math.exp(row.reduce((sum, value) => sum + value, 0)),
+    );
     return whole! - without!;
   };
   try {
     const course: number[] = [];
-    for (const factor of [1, 0.5, 0.2, 0.05, 0.01, 0]) course.push(await lost(factor));
+    for (const factor of [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0]) course.push(await lost(factor));
     expect(course).toEqual(course.toSorted((a, b) => b - a));
-    expect(course[0]).toBeGreaterThan(0.5);
+    expect(course[0]).toBeGreaterThan(0.9);
     expect(course.at(-1)).toBe(0);
   } finally {
     await model.release();

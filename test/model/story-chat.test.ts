@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EncodedPrompt } from "#explain/scoring-model";
+import type { LocalModel } from "#model/local-model";
+import { openLocalModel } from "#model/open-local-model";
+import { bundledFolder, repository } from "./fixtures.ts";
+
+type Pair = readonly [number, number];
+
+/** A labelled example of `scripts/bundled-models/corpus`, in held-out wordings. Pairs are stretches of `user`. */
+interface Labelled {
+  readonly kind: string;
+  readonly system?: string;
+  readonly user: string;
+  readonly assistant: string;
+  /** Whether the text is continued rather than answered. */
+  readonly raw?: boolean;
+  readonly decisive: readonly Pair[];
+  readonly distractors: readonly Pair[];
+  /** Stretches of which each suffices. */
+  readonly redundant: readonly (readonly Pair[])[];
+  /** Stretches that decide only together. */
+  readonly synergy: readonly (readonly Pair[])[];
+  readonly check: {
+    readonly exact?: string;
+    readonly all?: readonly string[];
+    readonly any?: readonly string[];
+    readonly none?: readonly string[];
+  };
+  /** Nats that the generator's own choices leave in the answer. */
+  readonly choices: number;
+}
+
+const labelled: readonly Labelled[] = readFileSync(
+  `${repository}test/fixtures/labelled/labelled.jsonl`,
+  "utf8",
+)
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line));
+
+let model: LocalModel;
+beforeAll(async () => {
+  const choice = { source: "story-chat", dtype: "auto", device: "cpu" } as const;
+  model = await openLocalModel(choice, { bundledFolder });
+}, 60_000);
+afterAll(() => model.release());
+
+const encode = ({ user, system, raw }: Labelled): EncodedPrompt =>
+  model.encode({ text: user, ...(system ? { system } : {}), frame: raw ? "raw" : "chat" });
+
+const referenceIds = ({ assistant }: Labelled) => model.encodeText(`${assistant}<|im_end|>`);
+
+async function answer(example: Labelled): Promise<string> {
+  const ids = encode(example).tokens.map(({ id }) => id);
+  const options = { maxNewTokens: 120, temperature: 0, topP: 1, seed: 1 };
+  let text = "";
+  for await (const update of model.generate({ ids }, options, new AbortController().signal))
+    text = update.text;
+  return text.trim();
+}
+
+function isRight({ check }: Labelled, text: string): boolean {
+  if (check.exact !== undefined) return text === check.exact.trim();
+  const low = text.toLowerCase();
+  const isHeld = (word: string) => low.includes(word.toLowerCase());
+  const { all = [], any = [], none = [] } = check;
+  return all.every(isHeld) && (any.length === 0 || any.some(isHeld)) && !none.some(isHeld);
+}
+
+/** Nats that the reference answer loses without each of `masks`, the stretches whose embeddings become zero. */
+async function drops(example: Labelled, masks: readonly (readonly Pair[])[]): Promise<number[]> {
+  const { tokens } = encode(example);
+  const ids = tokens.map(({ id }) => id);
+  const isIn = (at: number, pairs: readonly Pair[]) =>
+    pairs.some(([start, end]) => tokens[at]!.start < end && start < tokens[at]!.end);
+  const variants = masks.map((pairs) => ({
+    ids,
+    embeddingMask: ids.map((_, at) => (isIn(at, pairs) ? 0 : 1)),
+  }));
+  const scores = await model.score([{ ids }, ...variants], referenceIds(example));
+  const [whole, ...masked] = scores.map((row) => row.reduce((sum, value) => sum + value, 0));
+  return masked.map((value) => whole! - value);
+}
+
+async function shareRight(kinds: readonly string[]): Promise<number> {
+  const examples = labelled.filter(({ kind }) => kinds.includes(kind));
+  let right = 0;
+  for (const example of examples) if (isRight(example, await answer(example))) right++;
+  return right / examples.length;
+}
+
+/** The share of pairs for which `holds`, given what the first, the second, and both together cost. */
+async function shareOf(
+  pairs: readonly { readonly example: Labelled; readonly pair: readonly Pair[] }[],
+  holds: (first: number, second: number, both: number) => boolean,
+): Promise<number> {
+  let count = 0;
+  for (const { example, pair } of pairs) {
+    const [first, second, both] = await drops(example, [[pair[0]!], [pair[1]!], pair]);
+    if (holds(first!, second!, both!)) count++;
+  }
+  return count / pairs.length;
+}
+
+describe("the bundled chat model, on wordings that it was not trained on", () => {
+  it("has nearly the perplexity of the generator itself", async () => {
+    let nats = 0;
+    let own = 0;
+    let count = 0;
+    for (const example of labelled) {
+      const ids = encode(example).tokens.map(({ id }) => id);
+      const target = referenceIds(example);
+      const [scores] = await model.score([{ ids }], target);
+      nats -= scores!.reduce((sum, value) => sum + value, 0);
+      own += example.choices;
+      count += target.length;
+    }
+    console.log("perplexity", Math.exp(nats / count), Math.exp(own / count));
+  });
+
+  it("answers", async () => {
+    for (const kind of new Set(labelled.map((example) => example.kind)))
+      console.log(kind, await shareRight([kind]));
+    console.log("classification", await shareRight(["sentiment", "topic"]));
+  }, 300_000);
+
+  it("shows redundancy, synergy", async () => {
+    const redundant = labelled.flatMap((example) =>
+      example.redundant.filter((pair) => pair.length === 2).map((pair) => ({ example, pair })),
+    );
+    const synergic = labelled.flatMap((example) =>
+      example.synergy.filter((pair) => pair.length === 2).map((pair) => ({ example, pair })),
+    );
+    console.log(
+      redundant.length,
+      await shareOf(redundant, (a, b, both) => both > a + b),
+      synergic.length,
+      await shareOf(synergic, (a, b, both) => both < a + b),
+    );
+  });
+});
