@@ -188,12 +188,14 @@ export function reportEvaluation(
     ];
     return {
       accuracy: accuracies(),
-      tables: variants.flatMap((variant) => [
-        ...kinds.map(({ what, misclassified }) =>
-          tableOf(titled(what, variant), variant.setting, erasureMeasures(misclassified)),
-        ),
-        tableOf(titled("Cost per text", variant), variant.setting, erasureCosts),
-      ]),
+      tables: variants
+        .flatMap((variant) => [
+          ...kinds.map(({ what, misclassified }) =>
+            tableOf(titled(what, variant), variant.setting, erasureMeasures(misclassified)),
+          ),
+          tableOf(titled("Cost per text", variant), variant.setting, erasureCosts),
+        ])
+        .filter(({ columns }) => columns.length > 0),
       figures: variants.flatMap((variant) =>
         kinds.map(({ what, misclassified }) => ({
           title: titled(`${what} by share erased`, variant),

@@ -104,8 +104,9 @@ export async function* settleNoise(
       logSigmas: search.logSigmas(),
       scale,
       change: search.change() / numbers,
+      // the search begins below the minimum: until it has had time to get there every balance is small
       unbounded: Uint8Array.from(search.balance(), (own, token) =>
-        Number(moves[token] === 1 && own < leastBalance),
+        Number(moves[token] === 1 && own < leastBalance && search.stepCount >= firstLook),
       ),
       ...(isSettled ? { ended: "settled" } : isLast ? { ended: "budget" } : {}),
     };
