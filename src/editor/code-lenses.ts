@@ -75,9 +75,10 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 }
 
 function kindOf({ id, state }: Run): string {
-  const { progress, explanation, failure, isStale, isCancelled } = state;
+  const { progress, explanation, failure, isStale, isCancelled, classes } = state;
   const isExplained = explanation !== undefined;
-  return JSON.stringify([id, progress?.stage, isExplained, failure?.title, isStale, isCancelled]);
+  const stands = [progress?.stage, isExplained, failure?.title, isStale, isCancelled];
+  return JSON.stringify([id, ...stands, classes?.shown, classes?.versus]);
 }
 
 function runLenses({ state, subject, request }: Run, range: vscode.Range): vscode.CodeLens[] {
