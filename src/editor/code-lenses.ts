@@ -75,17 +75,10 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 }
 
 function kindOf({ id, state }: Run): string {
-  const { progress, explanation, failure, isStale, isCancelled, shownMethod } = state;
+  const { progress, explanation, failure, isStale, isCancelled, classes, shownMethod } = state;
   const isExplained = explanation !== undefined;
-  return JSON.stringify([
-    id,
-    progress?.stage,
-    isExplained,
-    failure?.title,
-    isStale,
-    isCancelled,
-    shownMethod,
-  ]);
+  const stands = [progress?.stage, isExplained, failure?.title, isStale, isCancelled];
+  return JSON.stringify([id, ...stands, classes?.shown, classes?.versus, shownMethod]);
 }
 
 function runLenses({ state, subject, request }: Run, range: vscode.Range): vscode.CodeLens[] {

@@ -300,10 +300,11 @@ describe("a description", () => {
     expect(await describeLocalModel(choice("story-chat"), { bundledFolder })).toEqual({
       source: "story-chat",
       name: "story-chat",
-      architecture: "LlamaForCausalLM",
-      contextTokenCount: 256,
+      kind: "causal",
+      architecture: "Qwen3ForCausalLM",
+      contextTokenCount: 512,
       hasChatTemplate: true,
-      variants: [{ dtype: "fp32", bytes: 5831862 }],
+      variants: [{ dtype: "fp32", bytes: 6677572 }],
       device: "cpu",
       deviceNotes: [expect.stringContaining("small")],
     });
