@@ -1,0 +1,67 @@
+// The kinds of tasks and their shares of the training text.
+import type { Draw } from "./draw.ts";
+import type { Made, Turn } from "./example.ts";
+import { anyStory } from "./kinds/any-story.ts";
+import { extraction } from "./kinds/extraction.ts";
+import { headline } from "./kinds/headline.ts";
+import { lookupChat, lookupList } from "./kinds/lookup.ts";
+import { portrait } from "./kinds/portrait.ts";
+import { questionAnswering } from "./kinds/question-answering.ts";
+import { recall } from "./kinds/recall.ts";
+import { sentiment } from "./kinds/sentiment.ts";
+import { fact, several, talk, unknown } from "./kinds/small-talk.ts";
+import { story, storyStart } from "./kinds/story.ts";
+import { synergy } from "./kinds/synergy.ts";
+import { tension } from "./kinds/tension.ts";
+import { tone } from "./kinds/tone.ts";
+import { topic } from "./kinds/topic.ts";
+
+export type MakeExample = (random: Draw) => Made;
+export type Shares = readonly (readonly [make: MakeExample, share: number])[];
+
+/** Stories are long: a seventh of the examples and almost half of the answers' tokens. */
+export const kinds: Shares = [
+  [lookupList, 4],
+  [lookupChat, 6],
+  [recall, 6],
+  [questionAnswering, 20],
+  [story, 9],
+  [anyStory, 5],
+  [storyStart, 1],
+  [tension, 12],
+  [tone, 4],
+  [extraction, 6],
+  [sentiment, 6],
+  [topic, 5],
+  [headline, 3],
+  [synergy, 5],
+  [portrait, 3],
+  [fact, 2],
+  [several, 1],
+  [talk, 2],
+  [unknown, 3],
+];
+
+/** The first lessons: only look-ups, dense in answers. */
+export const warmupKinds: Shares = [
+  [lookupList, 60],
+  [lookupChat, 25],
+  [recall, 15],
+];
+
+export function drawKind(random: Draw, shares: Shares): Made {
+  const made = shares[random.weighted(shares.map(([, share]) => share))]![0](random);
+  if (made.raw || made.history || !random.chance(0.04)) return made;
+  return { ...made, history: earlierTurns(random) };
+}
+
+/** An exchange about something else: what came before does not matter. */
+function earlierTurns(random: Draw): readonly Turn[] {
+  const { choices } = random;
+  const earlier = random.pick([talk, fact, several, unknown, anyStory])(random);
+  random.choices = choices;
+  return [
+    { role: "user", content: earlier.user.text },
+    { role: "assistant", content: earlier.assistant.trim() },
+  ];
+}

@@ -1,0 +1,92 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { Draw, type Split, splits } from "./draw.ts";
+import { type Example, toExample } from "./example.ts";
+import { drawKind, kinds, type MakeExample, warmupKinds } from "./kinds.ts";
+
+/** Each file has its own stream of seeds. */
+const streams = ["train", "combo", "test", "final", "warmup", "labelled"] as const;
+type Stream = (typeof streams)[number];
+
+export async function main(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      count: { type: "string", default: "900000" },
+      warmup: { type: "string", default: "120000" },
+      "held-out": { type: "string", default: "3000" },
+      seed: { type: "string", default: "1" },
+      labelled: { type: "boolean", default: false },
+    },
+  });
+  const folder = positionals[0];
+  if (!folder)
+    throw new Error(
+      "usage: corpus.mjs OUT_FOLDER [--count N] [--warmup N] [--held-out N] [--seed S]",
+    );
+  fs.mkdirSync(folder, { recursive: true });
+  const seed = Number(values.seed);
+  if (values.labelled) {
+    fs.writeFileSync(path.join(folder, "labelled.jsonl"), labelledLines());
+    return;
+  }
+  const counts: Record<Split, number> = {
+    train: Number(values.count),
+    combo: Number(values["held-out"]),
+    test: Number(values["held-out"]),
+    final: Number(values["held-out"]),
+  };
+  for (const split of splits)
+    write(folder, split, counts[split], (index) =>
+      drawExample(seed, split, split, index, (random) => drawKind(random, kinds)),
+    );
+  write(folder, "warmup", Number(values.warmup), (index) =>
+    drawExample(seed, "warmup", "train", index, (random) => drawKind(random, warmupKinds)),
+  );
+}
+
+/** One seed per example: any line can be made again alone. */
+export function drawExample(
+  seed: number,
+  stream: Stream,
+  split: Split,
+  index: number,
+  make: MakeExample,
+): Example {
+  const random = new Draw(
+    Math.imul(seed * streams.length + streams.indexOf(stream) + 1, 2654435761) + index,
+    split,
+  );
+  const made = make(random);
+  return toExample(made, split, random.choices);
+}
+
+/** The labelled examples that the repository keeps: unseen wordings and combinations, as many of each kind. */
+export function labelledLines(): string {
+  const perKind = 18;
+  const examples = kinds.flatMap(([make], kind) =>
+    Array.from({ length: perKind }, (_, index) =>
+      drawExample(1, "labelled", "test", kind * perKind + index, make),
+    ),
+  );
+  return `${examples.map((example) => JSON.stringify(example)).join("\n")}\n`;
+}
+
+function write(
+  folder: string,
+  name: string,
+  count: number,
+  draw: (index: number) => Example,
+): void {
+  const file = fs.openSync(path.join(folder, `${name}.jsonl`), "w");
+  const block = 2000;
+  for (let from = 0; from < count; from += block) {
+    const lines = Array.from({ length: Math.min(block, count - from) }, (_, index) =>
+      JSON.stringify(draw(from + index)),
+    );
+    fs.writeSync(file, `${lines.join("\n")}\n`);
+  }
+  fs.closeSync(file);
+}
