@@ -27,8 +27,7 @@ class Examples:
                     continue
                 pieces.append(np.array(ids, np.int16))
                 lengths.append(len(ids))
-                # A lookup text is learned from its first word on; all of it counts as answer.
-                prompts.append(1 if example["kind"] == "lookup" and example.get("raw") else len(prompt.ids))
+                prompts.append(len(prompt.ids))
                 self.kinds.append(example["kind"])
         self.ids = np.concatenate(pieces)
         self.starts = np.concatenate([[0], np.cumsum(lengths)])

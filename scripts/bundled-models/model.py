@@ -51,9 +51,12 @@ class RMSNorm(nn.Module):
 
 
 def rotate(x, cosine, sine):
-    """Rotary positions. x: [batch, heads, tokens, head size]; cosine, sine: [batch or 1, 1, tokens, head size]."""
+    """Rotary positions. x: [batch, heads, tokens, head size]; cosine, sine: [batch or 1, 1, tokens, head size / 2].
+
+    Not with the usual torch.cat((-second, first)): its compiled gradient is NaN in PyTorch 2.13 on processors.
+    """
     first, second = x.chunk(2, -1)
-    return x * cosine + torch.cat((-second, first), -1) * sine
+    return torch.cat((first * cosine - second * sine, second * cosine + first * sine), -1)
 
 
 class Attention(nn.Module):
@@ -142,21 +145,19 @@ class CausalLM(nn.Module):
                 parameter.normal_(0, 0.02 if "embed" in name else scale, generator=generator)
 
     def rotary(self, positions):
-        """cosine and sine, each [batch, 1, tokens, head size], of the angles at `positions` [batch, tokens]."""
+        """cosine and sine, each [batch, 1, tokens, head size / 2], of the angles at `positions` [batch, tokens]."""
         size = self.config["head_dim"]
         steps = torch.arange(0, size, 2, dtype=torch.float32) / size
         angle = positions[..., None].float() * (1.0 / self.config["rope_theta"] ** steps)
-        angle = torch.cat((angle, angle), -1)
         return angle.cos()[:, None], angle.sin()[:, None]
 
-    def forward(self, embeddings, positions, bias, past=None):
+    def forward(self, embeddings, rotation, bias, past=None):
         """The final states [batch, tokens, width], and the keys and values of each layer.
 
-        embeddings: [batch, tokens, width]; positions: [batch, tokens]; bias: [batch, 1, tokens, all tokens], added to
-        the attention scores; past: keys and values of each layer, [batch, groups, earlier tokens, head size].
+        embeddings: [batch, tokens, width]; rotation: see rotary(); bias: [batch, 1, tokens, all tokens], added to the
+        attention scores; past: keys and values of each layer, [batch, groups, earlier tokens, head size].
         """
-        cosine, sine = self.rotary(positions)
-        cosine, sine = cosine.to(bias.dtype), sine.to(bias.dtype)
+        cosine, sine = rotation
         x, kept = embeddings, []
         for index, layer in enumerate(self.model.layers):
             x, pair = layer(x, cosine, sine, bias, None if past is None else past[index])

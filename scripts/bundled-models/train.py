@@ -4,8 +4,8 @@
 
 MODEL_FOLDER holds the tokenizer; its config.json is written. RUN_FOLDER gets log.jsonl, and last.pt at each measurement.
 Matrix products run in bf16, the rest of the arithmetic in fp32 where it matters, and torch.compile fuses what lies
-between. A run that ends by --steps is repeatable; with --minutes the learning rate follows the clock where that is
-further along.
+between. The rate stays on a plateau and then falls to zero. --minutes fixes the number of steps when the plateau ends,
+from the time it took; the same run can then be repeated with --steps.
 """
 
 import os
@@ -16,6 +16,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TORC
 
 import argparse
 import json
+import math
 import time
 from pathlib import Path
 
@@ -35,12 +36,11 @@ torch._inductor.config.pattern_matcher = False
 HELD_OUT = ("combo", "test")
 
 
-def step_loss(model, ids, owner, kept, at, targets, weights):
+def step_loss(model, ids, rotation, bias, kept, at, targets, weights):
     """The weighted sum of the losses at the places `at` of the flattened batch, and each loss without weight."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         embeddings = (model.embed(ids) * kept[..., None]).bfloat16()
-        positions = torch.arange(ids.shape[1])[None]
-        states, _ = model(embeddings, positions, attention_bias(owner))
+        states, _ = model(embeddings, rotation, bias)
         logits = model.logits(states.flatten(0, 1)[at]).float()
     losses = functional.cross_entropy(logits, targets, reduction="none")
     return (losses * weights).sum(), losses.detach()
@@ -54,31 +54,25 @@ class Trainer:
         self.random = torch.Generator().manual_seed(options.seed * 1000 + rank)
         self.optimizer = SharedOptimizer(workers, rank, options.decay, muon=not options.adam)
         self.compiled = torch.compile(step_loss, dynamic=False)
-        self.supplies = {}
-        for stage, some in examples.items():
-            short = np.flatnonzero(some.lengths <= options.short)
-            long = np.flatnonzero(some.lengths > options.short)
-            self.supplies[stage] = [
-                Rows(some, short, options.short, options.seed * 10 + 1),
-                Rows(some, long, options.long, options.seed * 10 + 2),
-            ]
+        self.rotations = {
+            width: tuple(t.bfloat16() for t in self.model.rotary(torch.arange(width)[None]))
+            for width in (options.short, options.long)
+        }
+        self.short = {
+            stage: Rows(some, np.flatnonzero(some.lengths <= options.short), options.short, options.seed * 10 + 1)
+            for stage, some in examples.items()
+        }
+        lengths = examples["train"].lengths
+        self.long = Rows(examples["train"], np.flatnonzero(lengths > options.short), options.long, options.seed * 10 + 2)
 
     def batch(self, stage):
-        """This worker's rows of a step: most of them short, a few long, in the proportion of the text."""
-        short, long = self.supplies[stage]
-        count = self.workers.count
+        """This worker's rows of a step: most of them short, and a few long ones from the training text."""
+        options, count = self.options, self.workers.count
+        short_rows = (options.tokens - options.long_rows * options.long) // options.short
         parts = []
-        if len(long.chosen):
-            lengths = self.examples[stage].lengths
-            share = lengths[long.chosen].sum() / lengths.sum()
-        else:
-            share = 0
-        long_rows = max(1 if share else 0, round(self.options.tokens * share / long.width))
-        short_rows = (self.options.tokens - long_rows * long.width) // short.width
-        for supply, rows in ((short, short_rows), (long, long_rows)):
-            if rows:
-                taken = supply.take(rows * count)[self.rank :: count]
-                parts.append(collate(self.examples[stage], taken, supply.width))
+        for supply, rows in ((self.short[stage], short_rows), (self.long, options.long_rows)):
+            taken = supply.take(rows * count)[self.rank :: count]
+            parts.append(collate(supply.examples, taken, supply.width))
         return parts
 
     def inputs(self, part):
@@ -108,7 +102,9 @@ class Trainer:
             weights[len(answers) : len(at)] = options.prompt_weight * len(prompts) / len(sampled)
         at = torch.cat([at, torch.zeros(places - len(at), dtype=torch.long)])
         targets = ids.flatten()[at + 1]
-        return (ids, owner, kept, at, targets, weights), len(answers)
+        # Rotation and bias are made here: inside, torch.compile would compute them again wherever they are used.
+        arguments = (ids, self.rotations[ids.shape[1]], attention_bias(owner), kept, at, targets, weights)
+        return arguments, len(answers)
 
     def step(self, stage, rate):
         """One update; the mean loss per answer token of this worker's rows."""
@@ -135,8 +131,8 @@ class Trainer:
                 group = rows[at : at + 8]
                 ids, owner, answer, _ = collate(examples, group, self.options.long)
                 with torch.autocast("cpu", dtype=torch.bfloat16):
-                    positions = torch.arange(ids.shape[1])[None]
-                    states, _ = self.model(self.model.embed(ids).bfloat16(), positions, attention_bias(owner))
+                    embeddings = self.model.embed(ids).bfloat16()
+                    states, _ = self.model(embeddings, self.rotations[ids.shape[1]], attention_bias(owner))
                     logits = self.model.logits(states[:, :-1][answer[:, 1:]]).float()
                 targets, owners = ids[:, 1:][answer[:, 1:]], owner[:, 1:][answer[:, 1:]]
                 row_of = answer[:, 1:].nonzero()[:, 0]
@@ -156,31 +152,32 @@ class Trainer:
         return found
 
 
-def rate_at(progress, step, options):
-    """Warm-up, then a plateau, then a straight line to zero over the last part of the run."""
+def rate_at(step, steps, options):
+    """Warm-up, a plateau, and a straight line to zero over the last part of the run."""
     warm = min(1.0, (step + 1) / options.warmup)
-    return options.rate * warm * min(1.0, max(0.0, 1 - progress) / options.cooldown)
+    return options.rate * warm * min(1.0, (steps - step) / (steps * options.cooldown))
 
 
 def work(rank, options, config, examples, held, workers):
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     trainer = Trainer(options, examples, held, workers, rank)
-    folder, began, running, progress = Path(options.out), 0.0, [], 0.0
-    for step in range(options.steps):
-        stage = "warmup" if "warmup" in examples and progress < options.first else "train"
-        rate = rate_at(progress, step, options)
+    folder, began, running = Path(options.out), 0.0, []
+    steps, step, cooling = options.steps, 0, not options.minutes
+    while step < steps:
+        stage = "warmup" if step < options.first else "train"
+        rate = rate_at(step, steps, options)
         running.append(trainer.step(stage, rate))
         if step == 0:
             began = time.time()  # the first step is mostly compilation
         minutes = (time.time() - began) / 60
         # Only the first worker's clock counts, and all learn it.
-        told = workers.tell(rank, [running[-1], minutes])
-        minutes = float(told[0, 1])
-        progress = (step + 1) / options.steps
-        if options.minutes:
-            progress = max(progress, minutes / options.minutes)
-        last = progress >= 1
+        minutes = float(workers.tell(rank, [minutes])[0, 0])
+        if not cooling and minutes >= options.minutes * (1 - options.cooldown):
+            # The rate has been on its plateau so far, so a run with this number of steps would have come here too.
+            cooling, steps = True, math.ceil((step + 1) / (1 - options.cooldown))
+            print(f"to repeat this run: --steps {steps}", flush=True)
+        last = step + 1 == steps
         tokens = (step + 1) * options.tokens * workers.count
         if rank == 0 and (step + 1) % 50 == 0:
             loss, speed = np.mean(running[-50:]), tokens / minutes / 60
@@ -195,8 +192,7 @@ def work(rank, options, config, examples, held, workers):
                 print(json.dumps(entry), flush=True)
                 state = {"model": workers.model.state_dict(), "config": config, **entry}
                 torch.save(state, folder / "last.pt")
-        if last:
-            break
+        step += 1
 
 
 def read_options():
@@ -205,12 +201,13 @@ def read_options():
     parser.add_argument("model")
     parser.add_argument("out")
     for name, value in {
-        "steps": 10000, "tokens": 4096, "workers": 2, "short": 128, "long": 384, "width": 192, "layers": 6, "heads": 6,
-        "groups": 2, "size": 32, "inner": 512, "seed": 1, "warmup": 200, "every": 500, "limit": 0,
+        "steps": 1000000, "tokens": 4096, "workers": 2, "short": 128, "long": 256, "width": 192, "layers": 6, "heads": 6,
+        "groups": 3, "size": 32, "inner": 512, "seed": 1, "warmup": 200, "every": 250, "limit": 0, "long-rows": 1,
+        "first": 600,
     }.items():  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=value)
     for name, value in {
-        "rate": 3e-3, "decay": 0.1, "prompt-weight": 0.1, "minutes": 0.0, "first": 0.12, "cooldown": 0.5,
+        "rate": 3e-3, "decay": 0.1, "prompt-weight": 0.1, "minutes": 0.0, "cooldown": 0.45,
     }.items():  # fmt: skip
         parser.add_argument(f"--{name}", type=float, default=value)
     parser.add_argument("--adam", action="store_true")

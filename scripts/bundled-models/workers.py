@@ -23,7 +23,7 @@ class Workers:
         size = sum(p.numel() for p in model.parameters())
         self.gradients = torch.zeros(count, size).share_memory_()
         self.norms = torch.zeros(count, dtype=torch.float64).share_memory_()
-        self.told = torch.zeros(count, 8, dtype=torch.float64).share_memory_()
+        self.told = torch.zeros(count, 128, dtype=torch.float64).share_memory_()
 
     def start(self, work):
         """Runs work(rank) in every process; rank 0 in this one."""
