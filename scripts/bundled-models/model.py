@@ -144,6 +144,32 @@ class CausalLM(nn.Module):
             with torch.no_grad():
                 parameter.normal_(0, 0.02 if "embed" in name else scale, generator=generator)
 
+        self.look_back()
+
+    def look_back(self):
+        """Lets the first two heads of the first layer start by attending to the token before, and the one before that.
+
+        Questions about several people need an induction head, and that needs to know what stood before a token. Found
+        by gradient descent alone, this takes many millions of tokens. A constant in the first number of every embedding
+        becomes a query and a key whose rotary product is largest at that distance.
+        """
+        size, attention = self.config["head_dim"], self.model.layers[0].self_attn
+        energy = torch.zeros(size // 2)
+        energy[:5] = torch.tensor([0.45, 0.25, 0.15, 0.1, 0.05])
+
+        def turned(steps):
+            angle = steps * self.config["rope_theta"] ** -(torch.arange(0, size, 2) / size)
+            return torch.cat((angle.cos(), angle.sin())) * energy.sqrt().repeat(2)
+
+        with torch.no_grad():
+            self.model.embed_tokens.weight[:, 0] = 0.12
+            for rows, steps, matrix in ((0, 0, "q_proj"), (1, -1, "q_proj"), (0, 1, "k_proj")):
+                weight = getattr(attention, matrix).weight[rows * size : (rows + 1) * size]
+                weight.zero_()
+                weight[:, 0] = turned(steps)
+            for norm in (attention.q_norm, attention.k_norm):
+                norm.weight.fill_(1.6)
+
     def rotary(self, positions):
         """cosine and sine, each [batch, 1, tokens, head size / 2], of the angles at `positions` [batch, tokens]."""
         size = self.config["head_dim"]
