@@ -7,6 +7,8 @@ import math
 import torch
 import torch.nn.functional as functional
 from torch import nn
+EMBEDDING_SIZE = 0.5  # standard deviation at the start
+
 
 def configuration(vocabulary, width, layers, heads, groups, head_size, inner, context):
     """The config.json of a model: `groups` key/value heads serve `heads` query heads of `head_size` numbers each."""
@@ -132,7 +134,11 @@ class CausalLM(nn.Module):
         self.model.norm = RMSNorm(config["hidden_size"], config["rms_norm_eps"])
 
     def seed_weights(self, seed):
-        """Projections back into the residual stream start smaller, so that its size does not grow with depth."""
+        """Projections back into the residual stream start smaller, so that its size does not grow with depth.
+
+        Embeddings start large, so that the layers do not drown which token it is; the last norm starts small instead,
+        or the tied head would give logits far from uniform.
+        """
         generator = torch.Generator().manual_seed(seed)
         depth = 1 / math.sqrt(2 * self.config["num_hidden_layers"])
         for name, parameter in self.named_parameters():
@@ -142,8 +148,8 @@ class CausalLM(nn.Module):
             if name.endswith(("o_proj.weight", "down_proj.weight")):
                 scale *= depth
             with torch.no_grad():
-                parameter.normal_(0, 0.02 if "embed" in name else scale, generator=generator)
-
+                parameter.normal_(0, EMBEDDING_SIZE if "embed" in name else scale, generator=generator)
+        self.model.norm.weight.data.fill_(0.03 / EMBEDDING_SIZE)
         self.look_back()
 
     def look_back(self):
@@ -162,13 +168,15 @@ class CausalLM(nn.Module):
             return torch.cat((angle.cos(), angle.sin())) * energy.sqrt().repeat(2)
 
         with torch.no_grad():
-            self.model.embed_tokens.weight[:, 0] = 0.12
+            self.model.embed_tokens.weight[:, 0] = 6 * EMBEDDING_SIZE
             for rows, steps, matrix in ((0, 0, "q_proj"), (1, -1, "q_proj"), (0, 1, "k_proj")):
                 weight = getattr(attention, matrix).weight[rows * size : (rows + 1) * size]
                 weight.zero_()
                 weight[:, 0] = turned(steps)
             for norm in (attention.q_norm, attention.k_norm):
                 norm.weight.fill_(1.6)
+            # What these heads bring must be as large as the embedding that it is added to.
+            attention.o_proj.weight[:, : 2 * size] *= math.sqrt(2 * self.config["num_hidden_layers"])
 
     def rotary(self, positions):
         """cosine and sine, each [batch, 1, tokens, head size / 2], of the angles at `positions` [batch, tokens]."""

@@ -5,7 +5,7 @@
 MODEL_FOLDER holds the tokenizer; its config.json is written. RUN_FOLDER gets log.jsonl, and last.pt at each measurement.
 Matrix products run in bf16, the rest of the arithmetic in fp32 where it matters, and torch.compile fuses what lies
 between. The rate stays on a plateau and then falls to zero. --minutes fixes the number of steps when the plateau ends,
-from the time it took; the same run can then be repeated with --steps.
+from the time it took, and so does a file RUN_FOLDER/cool; the same run can then be repeated with --steps.
 """
 
 import os
@@ -33,6 +33,7 @@ from workers import SharedOptimizer, Workers
 # The pattern matcher would put PyTorch's fused attention back in, which is slow backward (see model.py).
 torch._inductor.config.pattern_matcher = False
 
+ENDLESS = 1_000_000  # steps
 HELD_OUT = ("combo", "test")
 
 
@@ -163,7 +164,7 @@ def work(rank, options, config, examples, held, workers):
     torch.set_flush_denormal(True)
     trainer = Trainer(options, examples, held, workers, rank)
     folder, began, running = Path(options.out), 0.0, []
-    steps, step, cooling = options.steps, 0, not options.minutes
+    steps, step = options.steps, 0
     while step < steps:
         stage = "warmup" if step < options.first else "train"
         rate = rate_at(step, steps, options)
@@ -172,11 +173,14 @@ def work(rank, options, config, examples, held, workers):
             began = time.time()  # the first step is mostly compilation
         minutes = (time.time() - began) / 60
         # Only the first worker's clock counts, and all learn it.
-        minutes = float(workers.tell(rank, [minutes])[0, 0])
-        if not cooling and minutes >= options.minutes * (1 - options.cooldown):
+        is_asked = rank == 0 and (folder / "cool").exists()
+        minutes, is_asked = workers.tell(rank, [minutes, is_asked])[0].tolist()
+        is_time = options.minutes and minutes >= options.minutes * (1 - options.cooldown)
+        if steps == ENDLESS and (is_time or is_asked):
             # The rate has been on its plateau so far, so a run with this number of steps would have come here too.
-            cooling, steps = True, math.ceil((step + 1) / (1 - options.cooldown))
-            print(f"to repeat this run: --steps {steps}", flush=True)
+            steps = math.ceil((step + 1) / (1 - options.cooldown))
+            if rank == 0:
+                print(f"to repeat this run: --steps {steps}", flush=True)
         last = step + 1 == steps
         tokens = (step + 1) * options.tokens * workers.count
         if rank == 0 and (step + 1) % 50 == 0:
@@ -201,9 +205,9 @@ def read_options():
     parser.add_argument("model")
     parser.add_argument("out")
     for name, value in {
-        "steps": 1000000, "tokens": 4096, "workers": 2, "short": 128, "long": 256, "width": 192, "layers": 6, "heads": 6,
+        "steps": ENDLESS, "tokens": 2048, "workers": 2, "short": 128, "long": 256, "width": 192, "layers": 6, "heads": 6,
         "groups": 3, "size": 32, "inner": 512, "seed": 1, "warmup": 200, "every": 250, "limit": 0, "long-rows": 1,
-        "first": 600,
+        "first": 800,
     }.items():  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=value)
     for name, value in {
