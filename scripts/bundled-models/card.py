@@ -4,6 +4,8 @@ import json
 import sys
 from pathlib import Path
 
+from data import FIRST_STEPS
+
 SPLIT_NAMES = {
     "combo": "wordings seen in training, combinations of content that were not",
     "test": "wordings held out as well",
@@ -50,7 +52,7 @@ def card(report):
         "## Training",
         f"`scripts/bundled-models/build.sh WORK_FOLDER {report['step']}`: {report['step']:,} steps, "
         f"{report['tokens'] / 1e6:.1f} million tokens of 900,000 examples and 120,000 first lessons (look-ups only, the "
-        f"first 600 steps), {report['minutes']:.0f} minutes on two shared cores. Muon for the matrices of the layers, AdamW "
+        f"first {FIRST_STEPS} steps), {report['minutes']:.0f} minutes on two shared cores. Muon for the matrices of the layers, AdamW "
         "for the rest; matrix products in bf16. Seed 1. In a quarter of the examples one prompt word in eight loses its "
         "embedding, so that a masked prompt is a known kind of input.",
         "## Quality",

@@ -26,7 +26,7 @@ import torch._inductor.config
 import torch.nn.functional as functional
 from tokenizers import Tokenizer
 
-from data import Examples, Rows, attention_bias, collate, pack
+from data import FIRST_STEPS, Examples, Rows, attention_bias, collate, pack
 from model import CausalLM, configuration
 from workers import SharedOptimizer, Workers
 
@@ -207,7 +207,7 @@ def read_options():
     for name, value in {
         "steps": ENDLESS, "tokens": 2048, "workers": 2, "short": 128, "long": 256, "width": 192, "layers": 6, "heads": 6,
         "groups": 3, "size": 32, "inner": 512, "seed": 1, "warmup": 200, "every": 250, "limit": 0, "long-rows": 1,
-        "first": 800,
+        "first": FIRST_STEPS,
     }.items():  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=value)
     for name, value in {
