@@ -150,33 +150,79 @@ class CausalLM(nn.Module):
             with torch.no_grad():
                 parameter.normal_(0, EMBEDDING_SIZE if "embed" in name else scale, generator=generator)
         self.model.norm.weight.data.fill_(0.03 / EMBEDDING_SIZE)
-        self.look_back()
-
-    def look_back(self):
-        """Lets the first two heads of the first layer start by attending to the token before, and the one before that.
-
-        Questions about several people need an induction head, and that needs to know what stood before a token. Found
-        by gradient descent alone, this takes many millions of tokens. A constant in the first number of every embedding
-        becomes a query and a key whose rotary product is largest at that distance.
-        """
-        size, attention = self.config["head_dim"], self.model.layers[0].self_attn
-        energy = torch.zeros(size // 2)
-        energy[:5] = torch.tensor([0.45, 0.25, 0.15, 0.1, 0.05])
-
-        def turned(steps):
-            angle = steps * self.config["rope_theta"] ** -(torch.arange(0, size, 2) / size)
-            return torch.cat((angle.cos(), angle.sin())) * energy.sqrt().repeat(2)
-
         with torch.no_grad():
-            self.model.embed_tokens.weight[:, 0] = 6 * EMBEDDING_SIZE
-            for rows, steps, matrix in ((0, 0, "q_proj"), (1, -1, "q_proj"), (0, 1, "k_proj")):
-                weight = getattr(attention, matrix).weight[rows * size : (rows + 1) * size]
-                weight.zero_()
-                weight[:, 0] = turned(steps)
+            self.wire(generator)
+
+    def wire(self, generator):
+        """Starts the heads as an induction circuit, which questions about several people need.
+
+        Found by gradient descent alone, the circuit takes many millions of tokens. Here the heads of the first layer
+        start by looking back, at the token before, the one before that, and the last few, and note what they see in
+        three places of the residual stream beside the embedding. The heads of the later layers start by looking up:
+        each group of heads reads one of the three places as its key, asks with the token itself or with the token
+        before it, and copies the token that it finds. Training changes all of it.
+
+        A constant in the first number of every embedding serves the heads that look back: it becomes a query and a key
+        whose rotary product is largest at one distance.
+        """
+        config, size = self.config, self.config["head_dim"]
+        heads, groups = config["num_attention_heads"], config["num_key_value_heads"]
+        end = config["hidden_size"] - 3 * size
+        own = slice(1, end)
+        places = [slice(end + place * size, end + (place + 1) * size) for place in range(3)]
+        frequency = config["rope_theta"] ** -(torch.arange(0, size, 2) / size)
+        # What is compared over a distance lies where rotary positions turn slowly.
+        slow = torch.where(frequency < 0.05, 1.0, 0.15).repeat(2)[:, None]
+        one = torch.eye(size)
+
+        def some():
+            return torch.randn(size, end - 1, generator=generator) / math.sqrt(end - 1)
+
+        def rows(head):
+            return slice(head * size, (head + 1) * size)
+
+        def turned(steps, energies, first):
+            energy = torch.zeros(size // 2)
+            energy[first : first + len(energies)] = torch.tensor(energies)
+            return torch.cat(((steps * frequency).cos(), (steps * frequency).sin())) * energy.sqrt().repeat(2)
+
+        meaning = some() * slow
+        embedding = self.model.embed_tokens.weight
+        embedding[:, 0] = 6 * EMBEDDING_SIZE
+        embedding[:, end:] *= 0.1
+        for index, layer in enumerate(self.model.layers):
+            attention = layer.self_attn
+            query, key, value, out = (getattr(attention, f"{name}_proj").weight for name in "qkvo")
             for norm in (attention.q_norm, attention.k_norm):
                 norm.weight.fill_(1.6)
-            # What these heads bring must be as large as the embedding that it is added to.
-            attention.o_proj.weight[:, : 2 * size] *= math.sqrt(2 * self.config["num_hidden_layers"])
+            if index == 0:
+                near, wide = ((0.45, 0.25, 0.15, 0.1, 0.05), 0), ((0.4, 0.3, 0.2, 0.1), 2)
+                for matrix, at, steps, energy in (
+                    (query, 0, 0, near), (query, 1, -1, near), (key, 0, 1, near), (query, 2, 0, wide), (key, 1, 3, wide),
+                ):  # fmt: skip
+                    matrix[rows(at)] = 0
+                    matrix[rows(at), 0] = turned(steps, *energy)
+                for group in range(2):
+                    value[rows(group)] = 0
+                    value[rows(group), own] = meaning
+                for head, place in enumerate(places):
+                    out[:, rows(head)] = 0
+                    out[place, rows(head)] = 0.5 * one
+                continue
+            for group in range(groups):
+                key[rows(group)] *= 0.3
+                key[rows(group), places[group]] += one * slow
+                copied = some()
+                value[rows(group)] *= 0.3
+                value[rows(group), own] += copied
+                for head in range(group * heads // groups, (group + 1) * heads // groups):
+                    query[rows(head)] *= 0.3
+                    if head % (heads // groups) == 0:
+                        query[rows(head), own] += meaning
+                    elif index > 1:
+                        query[rows(head), places[0]] += one * slow
+                    out[:, rows(head)] *= 0.5
+                    out[own, rows(head)] += 0.6 * copied.T
 
     def rotary(self, positions):
         """cosine and sine, each [batch, 1, tokens, head size / 2], of the angles at `positions` [batch, tokens]."""
