@@ -2,8 +2,12 @@ import * as vscode from "vscode";
 import { CodeLenses } from "#editor/code-lenses";
 import { commands, guarded } from "#editor/commands";
 import { Decorations, paintOf } from "#editor/decorations";
+import { ComparedTexts, comparisonScheme } from "#editor/delete-idle";
+import { DocumentMarks } from "#editor/document-marks";
 import { Explanations } from "#editor/explanations";
 import { hoverProvider } from "#editor/hover-provider";
+import { HubToken } from "#editor/hub-token";
+import { IdleWords } from "#editor/idle-words";
 import type { ContributedColor } from "#editor/palette";
 import { Panel, panelType } from "#editor/panel";
 import { restorePanel } from "#editor/restore";
@@ -11,6 +15,7 @@ import { modelName, panelState } from "#editor/run";
 import { fileNameOf, isPromptFile, subjectAgain } from "#editor/selection";
 import { Settings } from "#editor/settings";
 import { StatusBar } from "#editor/status";
+import { baselineActions } from "#editor/suggest-baselines";
 import { WorkerProcess } from "#editor/worker-process";
 
 /** Builds the objects, hands them to each other, registers; nothing else. */
@@ -21,17 +26,22 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     context.workspaceState,
     vscode.Uri.joinPath(context.globalStorageUri, "models").fsPath,
   );
+  const hubToken = new HubToken(context.secrets);
   const worker = new WorkerProcess({
     scriptPath: vscode.Uri.joinPath(extensionUri, "dist", "worker.js").fsPath,
     modelsPath: vscode.Uri.joinPath(extensionUri, "media", "models").fsPath,
     idleMs: () => settings.idleMs,
+    environment: () => hubToken.environment(),
     log: (line) => log.info(line),
   });
-  const explanations = new Explanations(worker.call, settings);
+  const marks = new DocumentMarks();
+  const explanations = new Explanations(worker.call, settings, marks);
+  const idleWords = new IdleWords(worker.call);
+  const comparedTexts = new ComparedTexts();
   const colors: ContributedColor[] = context.extension.packageJSON.contributes.colors;
   const mediaUri = vscode.Uri.joinPath(extensionUri, "media");
   const decorations = new Decorations(colors, mediaUri, settings.palette);
-  const codeLenses = new CodeLenses(explanations);
+  const codeLenses = new CodeLenses(explanations, marks);
   const status = new StatusBar();
 
   const modelShown = () => {
@@ -49,11 +59,15 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     return document && isPromptFile(document) ? fileNameOf(document) : undefined;
   };
   const panel: Panel = new Panel(extensionUri, {
-    state: () => panelState(explanations.current, modelShown(), promptFile()),
+    state: () => {
+      const run = explanations.current;
+      const idle = run && idleWords.of(run.subject.uri);
+      return panelState(run, modelShown(), promptFile(), settings.palette, idle);
+    },
     act: (action) => void guarded(() => act(action), log),
   });
 
-  const paintUri = (uri: string, lit?: number) => {
+  const paintUri = (uri: string, lit: readonly number[] = []) => {
     const run = explanations.of(uri);
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.toString() !== uri) continue;
@@ -62,11 +76,19 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }
   };
   const paintAll = () => {
-    for (const editor of vscode.window.visibleTextEditors) paintUri(editor.document.uri.toString());
+    for (const editor of vscode.window.visibleTextEditors) {
+      paintUri(editor.document.uri.toString());
+      marks.paint(editor);
+    }
   };
   const rebuild = () => {
     decorations.rebuild(settings.palette);
     paintAll();
+  };
+  const showContext = () => {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    const hasMarks = uri !== undefined && marks.of(uri).length > 0;
+    void vscode.commands.executeCommand("setContext", "promptlight.hasMarks", hasMarks);
   };
   const showStatus = () => {
     const uri = vscode.window.activeTextEditor?.document.uri.toString();
@@ -76,14 +98,18 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   const { all, act } = commands({
     explanations,
+    marks,
+    idleWords,
+    comparedTexts,
     settings,
     panel,
     worker,
+    hubToken,
     log,
     extensionUri,
-    light: (feature) => {
+    light: (features) => {
       const uri = explanations.current?.subject.uri;
-      if (uri !== undefined) paintUri(uri, feature);
+      if (uri !== undefined) paintUri(uri, features);
     },
   });
 
@@ -91,6 +117,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
     worker,
     explanations,
+    marks,
+    idleWords,
     decorations,
     codeLenses,
     status,
@@ -101,27 +129,40 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       ),
     ),
     vscode.languages.registerCodeLensProvider({ scheme: "*" }, codeLenses),
-    vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations)),
+    vscode.languages.registerCodeActionsProvider({ scheme: "*" }, baselineActions(explanations)),
+    vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations, paintUri)),
+    vscode.languages.registerCodeActionsProvider({ scheme: "*" }, idleWords, {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(comparisonScheme, comparedTexts),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: (webviewPanel, state) =>
         restorePanel(webviewPanel, state, panel, explanations),
     }),
+    marks.onDidChange((uri) => {
+      for (const editor of vscode.window.visibleTextEditors)
+        if (editor.document.uri.toString() === uri) marks.paint(editor);
+      codeLenses.refresh(uri);
+      showContext();
+    }),
+    idleWords.onDidChange(() => panel.update()),
     explanations.onDidChange((uri) => {
       paintUri(uri);
-      codeLenses.refresh();
+      codeLenses.refresh(uri);
       panel.update();
       showStatus();
     }),
-    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) =>
-      explanations.edit(
-        document.uri.toString(),
-        contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
-          start: rangeOffset,
-          end: rangeOffset + rangeLength,
-          insertedLength: text.length,
-        })),
-      ),
-    ),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const uri = document.uri.toString();
+      const changes = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+        start: rangeOffset,
+        end: rangeOffset + rangeLength,
+        insertedLength: text.length,
+      }));
+      marks.edit(uri, changes);
+      idleWords.edit(uri, changes);
+      explanations.edit(uri, changes);
+    }),
     vscode.workspace.onDidOpenTextDocument((document) => {
       const uri = document.uri.toString();
       const run = explanations.of(uri);
@@ -129,10 +170,19 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       const found = subjectAgain(document, run.subject.kind, run.placement.whole);
       explanations.reopen(uri, "mapped" in found ? found.mapped.text : undefined);
     }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => explanations.cancel(uri.toString())),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      explanations.cancel(uri.toString());
+      marks.clear(uri.toString());
+      idleWords.clear(uri.toString());
+    }),
+    // What the hover lit goes when the cursor does something else.
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) =>
+      paintUri(textEditor.document.uri.toString()),
+    ),
     vscode.window.onDidChangeVisibleTextEditors(paintAll),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
       if (editor) explanations.showDocument(editor.document.uri.toString());
+      showContext();
       panel.update();
       showStatus();
     }),

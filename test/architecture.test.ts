@@ -10,7 +10,7 @@ const doors: Record<string, readonly string[]> = {
   text: ["base"],
   onnx: ["base", "onnx"],
   protocol: ["base", "text"],
-  explain: ["base", "text", "protocol"],
+  explain: ["base", "text", "protocol", "explain"],
   metrics: ["base", "text", "protocol", "explain"],
   model: ["base", "text", "protocol", "onnx", "explain", "model"],
   worker: ["base", "text", "protocol", "explain", "metrics", "model"],

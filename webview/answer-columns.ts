@@ -1,4 +1,5 @@
 import type { DiffPart } from "#protocol/masking";
+import type { Span } from "#text/span";
 
 /** A stretch of an answer; changed: it is only in this one. */
 export interface Stretch {
@@ -19,6 +20,25 @@ function column(diff: readonly DiffPart[], changed: "removed" | "added"): Stretc
     .filter(({ kind, text }) => (kind === "same" || kind === changed) && text !== "")
     .map(({ kind, text }) => ({ text, isChanged: kind === changed }));
   return joined(joinedOverSpaces(joined(parts)).flatMap(withBareEnds));
+}
+
+/** `stretches` cut at the ends of `chars`; those within have `isWithin`. */
+export function cutAt(
+  stretches: readonly Stretch[],
+  chars: Span,
+): (Stretch & { readonly isWithin: boolean })[] {
+  let place = 0;
+  return stretches.flatMap(({ text, isChanged }) => {
+    const [from, to] = [chars.start, chars.end].map((end) =>
+      Math.max(0, Math.min(text.length, end - place)),
+    );
+    place += text.length;
+    return [
+      { text: text.slice(0, from), isChanged, isWithin: false },
+      { text: text.slice(from, to), isChanged, isWithin: true },
+      { text: text.slice(to), isChanged, isWithin: false },
+    ].filter((piece) => piece.text !== "");
+  });
 }
 
 /** Neighbours of one kind as one. */

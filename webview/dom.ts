@@ -12,7 +12,8 @@ type Handler = (event: never) => void;
 
 /**
  * Attributes by name; `on…` are handlers, `style` custom properties, `value` is set as a property.
- * `key` tells siblings of one kind apart, so that an element stays itself when others come and go.
+ * `key` tells siblings of one kind apart, so that an element stays itself when others come and go; `onshown` is called
+ * with the element each time that it was made so.
  */
 export interface Props {
   readonly key?: string | number;
@@ -44,11 +45,12 @@ export function textOf(node: PageNode): string {
 }
 
 const svgNamespace = "http://www.w3.org/2000/svg";
-const shownProps = new WeakMap<Node, Props>();
+const shownNodes = new WeakMap<Node, PageElement>();
 
 /**
  * Makes `parent` hold exactly `nodes`. Elements that were there before are kept and changed, so focus,
- * selection and scroll positions survive; only what is new is made and what is gone is removed.
+ * selection and scroll positions survive; only what is new is made and what is gone is removed. An element that
+ * is given the very same piece of page again is not looked into.
  */
 export function update(parent: Element, nodes: readonly PageNode[]): void {
   const spare = [...parent.childNodes];
@@ -72,7 +74,7 @@ function isSame(old: Node, node: PageNode): boolean {
   return (
     old instanceof Element &&
     old.localName === node.tag &&
-    shownProps.get(old)?.key === node.props.key
+    shownNodes.get(old)?.props.key === node.props.key
   );
 }
 
@@ -84,19 +86,22 @@ function create(parent: Element, node: PageNode): Node {
 }
 
 function change(element: Element, node: PageElement): void {
-  const before: Props = shownProps.get(element) ?? {};
+  const shown = shownNodes.get(element);
+  if (shown === node) return;
+  const before: Props = shown?.props ?? {};
   for (const name of Object.keys(before))
     if (!(name in node.props)) setProp(element, name, undefined);
   for (const [name, value] of Object.entries(node.props))
     if (name !== "value" && before[name] !== value) setProp(element, name, value);
-  shownProps.set(element, node.props);
+  shownNodes.set(element, node);
   update(element, node.children);
   // After the children: a chooser has a value only once it has its options.
   if (node.props.value !== before.value) Object.assign(element, { value: node.props.value });
+  (node.props.onshown as ((element: Element) => void) | undefined)?.(element);
 }
 
 function setProp(element: Element, name: string, value: Props[string]): void {
-  if (name === "key") return;
+  if (name === "key" || name === "onshown") return;
   if (name === "style") setStyle(element as HTMLElement, (value ?? {}) as Record<string, string>);
   else if (name.startsWith("on")) Object.assign(element, { [name]: value ?? null });
   else if (value === undefined || value === false) element.removeAttribute(name);

@@ -37,18 +37,25 @@ const measureTexts = {
     tip: "Longest common subsequence of words",
     isDistance: false,
   },
-} as const satisfies Record<MeasureId, unknown>;
+  cosine: {
+    name: "Embedding cosine",
+    unit: "",
+    tip: "How alike the two answers are in meaning",
+    isDistance: false,
+  },
+} as const satisfies Partial<Record<MeasureId, unknown>>;
 
 /** The measures that `masking` has, in the order of the table. */
 export function measuresOf(masking: Masking): Measure[] {
-  const { probabilityRatio, klDivergence, bleu, rougeL } = masking.metrics;
-  const values: Record<MeasureId, number | undefined> = {
+  const { probabilityRatio, klDivergence, bleu, rougeL, cosine } = masking.metrics;
+  const values: Record<keyof typeof measureTexts, number | undefined> = {
     probabilityRatio,
     klDivergence,
     bleu,
     rougeL: rougeL?.f1,
+    cosine,
   };
-  return (Object.keys(measureTexts) as MeasureId[]).flatMap((id) => {
+  return (Object.keys(measureTexts) as (keyof typeof measureTexts)[]).flatMap((id) => {
     const value = values[id];
     if (value === undefined) return [];
     return [{ id, ...measureTexts[id], value, random: masking.random?.[id] }];

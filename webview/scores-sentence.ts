@@ -1,5 +1,7 @@
 import type { Explanation } from "#protocol/explanation";
 import { methodInfos } from "#protocol/methods";
+import type { ValueChoice } from "#protocol/request";
+import { unitWord, valueWords } from "#protocol/value-words";
 import { formatScore, formatShare } from "#text/numbers";
 import { sumOf } from "./score-rows.ts";
 import { type Sentence, singular } from "./words.ts";
@@ -27,23 +29,30 @@ export function addsUp({ seqAttribution, values }: Explanation): boolean {
   );
 }
 
-/** What the scores sum to, and what that sum is. */
-export function sumSentence(explanation: Explanation, plural: string): Sentence {
-  const { method, seqAttribution, values } = explanation;
+/** What the scores sum to, and what that sum is; `subject` is what they are about. */
+export function sumSentence(
+  explanation: Explanation,
+  plural: string,
+  subject = "the answer",
+): Sentence {
+  const { method, seqAttribution, values, settings } = explanation;
   if (methodInfos[method].unit === "none") {
     const even = formatShare(1 / Math.max(1, seqAttribution.length));
     return [
       `These scores have no unit. Compare them with one another, and with the even share of ${even}.`,
     ];
   }
-  const sum = { strong: `${formatScore(sumOf(seqAttribution))} nats` };
-  const whole = "the answer’s log-probability with the whole prompt";
+  const unit = unitWord(explanation);
+  const { noun } = valueWords((settings.value as ValueChoice | undefined) ?? "log-prob");
+  const sum = { strong: `${formatScore(sumOf(seqAttribution))} ${unit}` };
+  const owned = subject === "the answer" ? `the answer’s ${noun}` : `the ${noun} of ${subject}`;
+  const whole = `${owned} with the whole prompt`;
   const full = formatScore(values.full, { short: true });
   if (values.none === undefined) return ["The scores sum to ", sum, `; ${whole} is ${full}.`];
   const none = formatScore(values.none, { short: true });
   const terms = `${whole} (${full}) less that with every part masked (${none})`;
   if (addsUp(explanation)) return ["The scores sum to ", sum, `: ${terms}.`];
-  const difference = { strong: `${formatScore(values.full - values.none)} nats` };
+  const difference = { strong: `${formatScore(values.full - values.none)} ${unit}` };
   return [
     "The scores sum to ",
     sum,

@@ -5,9 +5,11 @@ import type {
   RunState,
   SavedPanel,
 } from "#protocol/panel-methods";
+import type { Pick } from "./answer-tokens.ts";
+import { type HeatmapCell, keyOfFeature } from "./heatmap-rows.ts";
 import type { ScoreColumn, ScoreOrder } from "./score-rows.ts";
 
-export type Tab = "generation" | "scores";
+export type Tab = "generation" | "heatmap" | "scores" | "joint";
 
 export interface Mask {
   readonly choice: MaskChoice;
@@ -26,6 +28,14 @@ export interface ViewState {
   readonly wordStop: number;
   /** What the user has masked and the host has not yet confirmed. */
   readonly pendingMask: Mask | undefined;
+  /** The part of the answer that is picked to ask about. */
+  readonly pick: Pick | undefined;
+  /** The cell of the heatmap under the pointer or the arrows, the last one where there is none now. */
+  readonly cell: HeatmapCell | undefined;
+  /** Sentences of the heatmap that are open. */
+  readonly openSentences: readonly number[];
+  /** The interaction whose sentence is shown, counted from the strongest. */
+  readonly pair: number;
 }
 
 export type ViewEvent =
@@ -34,7 +44,11 @@ export type ViewEvent =
   | { readonly kind: "sort"; readonly column: ScoreColumn }
   | { readonly kind: "toggle-details" }
   | { readonly kind: "stop-at-word"; readonly feature: number }
-  | { readonly kind: "mask"; readonly mask: Mask };
+  | { readonly kind: "mask"; readonly mask: Mask }
+  | { readonly kind: "pick"; readonly pick: Pick | undefined }
+  | { readonly kind: "point-at-cell"; readonly cell: HeatmapCell }
+  | { readonly kind: "point-at-pair"; readonly pair: number }
+  | { readonly kind: "toggle-sentence"; readonly sentence: number };
 
 export const initialView: ViewState = {
   panel: undefined,
@@ -44,6 +58,10 @@ export const initialView: ViewState = {
   lit: undefined,
   wordStop: 0,
   pendingMask: undefined,
+  pick: undefined,
+  cell: undefined,
+  openSentences: [],
+  pair: 0,
 };
 
 export function reduce(view: ViewState, event: ViewEvent): ViewState {
@@ -51,7 +69,7 @@ export function reduce(view: ViewState, event: ViewEvent): ViewState {
     case "state":
       return receive(view, event.state);
     case "light":
-      return { ...view, lit: event.feature };
+      return { ...view, lit: event.feature, cell: litCell(view.cell, event.feature) };
     case "open-tab":
       return { ...view, tab: event.tab };
     case "sort":
@@ -62,10 +80,22 @@ export function reduce(view: ViewState, event: ViewEvent): ViewState {
       return { ...view, wordStop: event.feature };
     case "mask":
       return { ...view, pendingMask: event.mask };
+    case "pick":
+      return { ...view, pick: event.pick };
+    case "point-at-cell":
+      return { ...view, cell: event.cell };
+    case "point-at-pair":
+      return { ...view, pair: event.pair };
+    case "toggle-sentence": {
+      const open = view.openSentences.filter((sentence) => sentence !== event.sentence);
+      const isOpen = open.length < view.openSentences.length;
+      return { ...view, openSentences: isOpen ? open : [...open, event.sentence] };
+    }
   }
 }
 
-function receive(view: ViewState, panel: PanelState): ViewState {
+function receive(view: ViewState, received: PanelState): ViewState {
+  const panel = withKnownExplanation(received, view.panel);
   const next = { ...view, panel };
   if (panel.run?.id !== view.panel?.run?.id)
     return {
@@ -74,10 +104,34 @@ function receive(view: ViewState, panel: PanelState): ViewState {
       lit: undefined,
       wordStop: 0,
       pendingMask: undefined,
+      pick: undefined,
+      cell: undefined,
+      openSentences: [],
+      pair: 0,
     };
   const comparison = panel.run?.comparison;
   const isAnswered = comparison && (comparison.failure || isSameMask(comparison, view.pendingMask));
   return isAnswered ? { ...next, pendingMask: undefined } : next;
+}
+
+/** What was sent again without being changed stays the very same object, so that what was drawn of it is not drawn anew. */
+function withKnownExplanation(panel: PanelState, before: PanelState | undefined): PanelState {
+  const { run } = panel;
+  const [found, known] = [run?.explanation, before?.run?.explanation];
+  const isSame =
+    known !== undefined &&
+    run?.id === before?.run?.id &&
+    found?.method === known.method &&
+    found.evaluations === known.evaluations &&
+    found.seconds === known.seconds &&
+    found.partial === known.partial;
+  return run && isSame ? { ...panel, run: { ...run, explanation: known } } : panel;
+}
+
+/** The row of a feature that the editor points at, in the same column. */
+function litCell(cell: HeatmapCell | undefined, feature: number | undefined) {
+  if (feature === undefined) return cell;
+  return { row: keyOfFeature(feature), token: cell?.token ?? 0 };
 }
 
 /** A second sort by the same column turns it round; a new column begins with its largest, words with the first. */

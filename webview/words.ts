@@ -27,7 +27,14 @@ export function featureName(feature: Feature): string {
   return visibleLines(trimmed === "" ? visibleWhitespace(feature.text) : trimmed);
 }
 
-function visibleLines(text: string): string {
+/** The same, a slot after its name: `(city) Palm Coast`. */
+export function slotName(feature: Feature): string {
+  const name = featureName(feature);
+  return feature.name === undefined ? name : `(${feature.name}) ${name}`;
+}
+
+/** Line ends as marks, for a text that is shown in one line. */
+export function visibleLines(text: string): string {
   return text.replace(/\r\n|\r|\n/g, "⏎");
 }
 

@@ -8,9 +8,11 @@ import {
   type ValueKind,
   values,
 } from "#protocol/request";
+import { evaluationOf } from "./evaluate-arguments.ts";
 import { GivenOptions } from "./given-options.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import {
+  type ClassArgument,
   formats,
   type InputArgument,
   type Invocation,
@@ -20,6 +22,7 @@ import {
   type UnreadExplain,
   type UnreadGenerate,
   type UnreadMask,
+  type UnreadMinimal,
   type UnreadTask,
 } from "./invocation.ts";
 import { methodOf, methodOptionNames } from "./method-arguments.ts";
@@ -33,7 +36,7 @@ import {
   parseShare,
   parseSpans,
 } from "./option-values.ts";
-import { type CommandName, commands, laterCommands } from "./options.ts";
+import { type CommandName, commands, type OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
 /** The request that `argv`, without the program's name, stands for; throws ExplainError `invalid-option`. */
@@ -48,11 +51,19 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const output = outputOf(given, command);
   switch (command) {
     case "explain":
+      if (given.has("minimal"))
+        return { kind: "minimise", request: minimalRequest(given, output), output };
       return { kind: "explain", request: explainRequest(given), output };
     case "generate":
       return { kind: "generate", request: generateRequest(given), output };
     case "mask":
       return { kind: "mask", request: maskRequest(given), output };
+    case "classify":
+      return { kind: "explain", request: classifyRequest(given), output };
+    case "evaluate": {
+      const request = taskRequest(given, { kind: "text", text: "" });
+      return { kind: "evaluate", request: evaluationOf(given, request), output };
+    }
     case "models":
       return modelsInvocation(given, output);
     case "bench":
@@ -70,12 +81,9 @@ function helpOf(name: string | undefined): Invocation {
 function parseCommand(name: string): CommandName {
   const command = commands.find((each) => each === name);
   if (command !== undefined) return command;
-  if (laterCommands.includes(name))
-    throw usageError(`The command ${name} is not in this version.`, commandsRemedy);
-  const all = [...commands, ...laterCommands];
   throw usageError(
     name.startsWith("-") ? `${name} stands before a command.` : `Unknown command ${name}.`,
-    didYouMean(name, all, commandsRemedy),
+    didYouMean(name, commands, commandsRemedy),
   );
 }
 
@@ -110,14 +118,14 @@ function modelOf(given: GivenOptions): ModelArgument {
   };
 }
 
-function inputOf(given: GivenOptions): InputArgument {
+function inputOf(given: GivenOptions, { hasTemplateFile = true } = {}): InputArgument {
   const [word, second] = given.words;
   if (second !== undefined)
     throw usageError(
       `There is more than one prompt: ${JSON.stringify(word)} and ${JSON.stringify(second)}.`,
       "Put the prompt in quotes.",
     );
-  const named = given.only(["file", "template"]);
+  const named = given.only(hasTemplateFile ? ["file", "template"] : ["file"]);
   if (word !== undefined && named)
     throw usageError(
       `There is more than one prompt: ${JSON.stringify(word)} and --${named}.`,
@@ -133,14 +141,14 @@ function inputOf(given: GivenOptions): InputArgument {
   );
 }
 
-function generateRequest(given: GivenOptions): UnreadGenerate {
+function generateRequest(given: GivenOptions, input = inputOf(given)): UnreadGenerate {
   const frame = given.only(["chat", "raw"]);
   if (frame === "raw" && given.has("system"))
     throw usageError("--system needs a chat, and --raw has none.", "Leave one of them out.");
   const seed = parseCount("seed", given.text("seed") ?? "0", 0);
   return {
     model: modelOf(given),
-    input: inputOf(given),
+    input,
     prompt: {
       frame: frame === "chat" || frame === "raw" ? frame : "auto",
       ...given.property("system", "system", String),
@@ -160,8 +168,8 @@ function generateRequest(given: GivenOptions): UnreadGenerate {
   };
 }
 
-function taskRequest(given: GivenOptions): UnreadTask {
-  const generate = generateRequest(given);
+function taskRequest(given: GivenOptions, input = inputOf(given)): UnreadTask {
+  const generate = generateRequest(given, input);
   given.only(["target", "target-ids"]);
   const granularity = given.property("granularity", "features", (text) =>
     parseChoice("features", text, granularities),
@@ -178,7 +186,9 @@ function taskRequest(given: GivenOptions): UnreadTask {
       ...given.property("keep", "keep", (text) => parseSpans("keep", text)),
       ...given.flag("includeSpecial", "include-special"),
       ...given.flag("rawTokens", "raw-tokens"),
-      ...given.property("marks", "marks", (text) => parseSpans("marks", text)),
+      ...given.property("marks", "marks", (text) =>
+        parseSpans("marks", text).map((span) => [span]),
+      ),
       ...given.flag("coarseToFine", "coarse-to-fine"),
     },
     ...given.property("baseline", "baseline", parseBaseline),
@@ -201,7 +211,9 @@ function targetSpans(texts: readonly string[]): Pick<TargetChoice, "span" | "par
 function valueChoice(given: GivenOptions): Pick<TaskRequest, "value" | "versus"> {
   const value = parseChoice("value", given.text("value") ?? defaultValue(given), values);
   const versus = given.property("versus", "versus", nonEmpty("versus"));
-  if ((value === "contrast") !== (versus.versus !== undefined))
+  // a class is set against the likeliest other where none is named
+  const hasDefault = given.has("verbalizer");
+  if (value === "contrast" ? !hasDefault && !versus.versus : versus.versus !== undefined)
     throw usageError(
       value === "contrast"
         ? "--value contrast needs a text to contrast with."
@@ -216,8 +228,58 @@ function defaultValue(given: GivenOptions): ValueKind {
 }
 
 function explainRequest(given: GivenOptions): UnreadExplain {
-  return { ...taskRequest(given), ...methodOf(given), perToken: given.has("per-token") };
+  const task = { ...taskRequest(given), ...methodOf(given), perToken: given.has("per-token") };
+  if (given.has("verbalizer")) return { ...task, classes: classesOf(given, {}) };
+  if (given.has("label")) throw usageError("--label needs classes.", "Add --verbalizer F.json.");
+  if (task.method === "prompt-explainer")
+    throw usageError("The method prompt-explainer needs classes.", "Add --verbalizer F.json.");
+  return task;
 }
+
+function classifyRequest(given: GivenOptions): UnreadExplain {
+  const template = given.property("template", "template", nonEmpty("template"));
+  if (!given.has("verbalizer"))
+    throw usageError("classify needs the words of the classes.", "Add --verbalizer F.json.");
+  return {
+    ...taskRequest(given, inputOf(given, { hasTemplateFile: false })),
+    ...methodOf(given, "prompt-explainer"),
+    perToken: false,
+    classes: classesOf(given, template),
+  };
+}
+
+function classesOf(given: GivenOptions, template: { template?: string }): ClassArgument {
+  return {
+    verbalizerPath: nonEmpty("verbalizer")(given.text("verbalizer")!),
+    ...template,
+    ...given.property("label", "label", nonEmpty("label")),
+    ...given.property("versus", "versus", nonEmpty("versus")),
+  };
+}
+
+function minimalRequest(given: GivenOptions, { format }: OutputArguments): UnreadMinimal {
+  const own: readonly OptionName[] = ["evaluations"];
+  const stray = [...methodOptionNames, ...targetOptionNames].find(
+    (name) => given.has(name) && !own.includes(name),
+  );
+  if (stray)
+    throw usageError(
+      `--${stray} has no part in --minimal, which asks for the greedy answer.`,
+      "Leave one of them out.",
+    );
+  if (format !== "text" && format !== "json")
+    throw usageError(`--minimal has no --format ${format}.`, "Available: text, json.");
+  return {
+    ...taskRequest(given),
+    ...given.property("evaluations", "evaluations", (text) => parseCount("evaluations", text, 1)),
+  };
+}
+
+/** What is explained and how: no question of the minimal prompt. */
+const targetOptionNames = [
+  ...["target", "target-ids", "target-span", "value", "versus"],
+  ...["baseline", "per-token", "coarse-to-fine", "temperature"],
+] as readonly OptionName[];
 
 function maskRequest(given: GivenOptions): UnreadMask {
   const scoreOnly = given.has("score-only");
@@ -226,6 +288,7 @@ function maskRequest(given: GivenOptions): UnreadMask {
     ...taskRequest(given),
     masked: maskedOf(given),
     scoreOnly,
+    ...given.property("embedder", "embedder", nonEmpty("embedder")),
     randomSetCount:
       randomSets === undefined ? (scoreOnly ? 0 : 20) : parseCount("random-sets", randomSets, 0),
   };
@@ -247,23 +310,21 @@ function maskedOf(given: GivenOptions): MaskedArgument {
 
 function modelsInvocation(given: GivenOptions, output: OutputArguments): Invocation {
   const [what = "list", source, ...more] = given.words;
-  const see = "Available: list, info MODEL.";
-  if (what === "download")
-    throw usageError(
-      "models download is not in this version.",
-      `${see} A hub id as --model of another command is downloaded when it is first used.`,
-    );
-  if (what !== "list" && what !== "info")
+  const see = "Available: list, info MODEL, download ID.";
+  const known = (["list", "info", "download"] as const).find((name) => name === what);
+  if (known === undefined)
     throw usageError(
       `models does not know ${what}.`,
       didYouMean(what, ["list", "info", "download"], see),
     );
-  const extra = what === "list" ? source : more[0];
-  if (extra !== undefined) throw usageError(`models ${what} does not take ${extra}.`, see);
+  const extra = known === "list" ? source : more[0];
+  if (extra !== undefined) throw usageError(`models ${known} does not take ${extra}.`, see);
   const model = modelOf(given);
-  if (what === "list") return { kind: "models-list", model, output };
-  if (!source) throw usageError("models info needs a model.", "Write models info MODEL.");
-  return { kind: "models-info", model: { ...model, source }, output };
+  if (known === "list") return { kind: "models-list", model, output };
+  const argument = known === "info" ? "MODEL" : "ID";
+  if (!source)
+    throw usageError(`models ${known} needs a model.`, `Write models ${known} ${argument}.`);
+  return { kind: `models-${known}`, model: { ...model, source }, output };
 }
 
 /** Every figure where none is named; those of the engine are all there are so far. */

@@ -9,12 +9,16 @@ export async function bench(
   names: BenchRequest["names"],
   folder: string | undefined,
   isQuiet: boolean,
-  { env, stderr, signal }: CliIo,
+  { env, stderr, signal, bundledFolder }: CliIo,
 ): Promise<BenchRow[] | undefined> {
   const cache = env.XDG_CACHE_HOME || join(homedir(), ".cache");
   const { runBench } = await import("#worker/bench");
   const rows: BenchRow[] = [];
-  const request = { names, folder: folder ?? join(cache, "promptlight", "bench") };
+  const request = {
+    names,
+    folder: folder ?? join(cache, "promptlight", "bench"),
+    model: join(bundledFolder, "story-chat"),
+  };
   for await (const row of runBench(request, signal)) {
     rows.push(row);
     if (!isQuiet) await stderr.write(`${row.name}: ${row.what}: ${valueText(row)}\n`);

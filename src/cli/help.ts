@@ -3,7 +3,6 @@ import { type MethodId, methodIds, methodInfos } from "#protocol/methods";
 import {
   type CommandName,
   contractMethods,
-  laterCommands,
   laterOptions,
   type Option,
   options,
@@ -14,7 +13,9 @@ const summaries: Record<CommandName, string> = {
   explain: "scores for a prompt: which words drove the answer",
   generate: "what the model says",
   mask: "the answer without some words: difference and metrics",
-  models: "the models that are here, and what one is",
+  classify: "class probabilities, and which words speak for each class",
+  evaluate: "methods compared over many prompts: the tables and figures of the papers",
+  models: "the models that are here and suggested ones, what one is, and fetching one",
   bench: "speed and memory, as ratios",
 };
 
@@ -22,11 +23,20 @@ const usages: Record<CommandName, string> = {
   explain: "promptlight explain  [PROMPT | --file F | - | --template F.json] [options]",
   generate: "promptlight generate [PROMPT | --file F | - | --template F.json] [options]",
   mask: "promptlight mask     [PROMPT | --file F | - | --template F.json] --indices 2,5 | --spans 10:16,30:37 | --top K [options]",
-  models: "promptlight models   [list | info MODEL] [options]",
+  classify:
+    "promptlight classify [TEXT | --file F | -] --verbalizer F.json [--template T] [--label NAME] [options]",
+  evaluate:
+    "promptlight evaluate [--prompts F.jsonl] [--method NAME]... [--task TASK] [--k 3] [--out FOLDER] [options]",
+  models: "promptlight models   [list | info MODEL | download ID] [options]",
   bench: `promptlight bench    [engine | ${benchNames.join(" | ")}]... [options]`,
 };
 
 const exitCodes = "Exit codes: 0 done, 1 the run failed, 2 bad usage, 130 cancelled.";
+
+const downloadNotes =
+  "A download shows its progress, ends at Ctrl+C, goes on where it ended when it is asked for again, and is checked " +
+  "against the hub's SHA-256. Models are kept in $XDG_CACHE_HOME/promptlight/models (~/.cache where that is not set). " +
+  "HF_TOKEN opens gated models, HF_ENDPOINT names a mirror of the hub.";
 
 /** The help of the program. */
 export function generalHelp(): string {
@@ -39,7 +49,6 @@ export function generalHelp(): string {
     ...names.map((name) => `  ${name.padEnd(10)}${summaries[name]}`),
     "",
     `Options of a command: promptlight COMMAND --help. Version: promptlight --version.`,
-    `Not in this version: ${laterCommands.join(", ")}, models download.`,
     exitCodes,
     "",
   ].join("\n");
@@ -53,7 +62,7 @@ export function commandHelp(command: CommandName): string {
     const head = `${short ? `-${short}, ` : ""}--${name}${value ? ` ${value}` : ""}`;
     lines.push(...entry(head, help));
   }
-  if (command === "explain" || command === "mask") {
+  if (command !== "generate" && command !== "models" && command !== "bench") {
     lines.push("", "Methods");
     for (const id of methodIds) lines.push(...entry(id, describe(id)));
     const have: readonly string[] = methodIds;
@@ -63,7 +72,7 @@ export function commandHelp(command: CommandName): string {
     ];
     lines.push("", "Not in this version", ...wrap(later.join(", "), 2));
   }
-  if (command === "models") lines.push("", "Not in this version", "  download MODEL");
+  if (command === "models") lines.push("", ...wrap(downloadNotes, 0));
   lines.push("", exitCodes, "");
   return lines.join("\n");
 }

@@ -1,12 +1,15 @@
 import type { BenchName } from "#protocol/bench";
+import type { ClassChoice } from "#protocol/classes";
 import type {
   ExplainRequest,
   FeatureChoice,
   GenerateRequest,
   MaskRequest,
+  MinimalRequest,
   ModelChoice,
   TaskRequest,
 } from "#protocol/request";
+import type { UnreadEvaluation } from "./evaluate-arguments.ts";
 import type { MethodArgument } from "./method-arguments.ts";
 import type { BaselineArgument } from "./option-values.ts";
 
@@ -30,7 +33,10 @@ export interface OutputArguments {
 export type ModelArgument = Omit<ModelChoice, "source"> & { readonly source?: string };
 
 /** A request whose prompt and files are still to be read. */
-type Unread<R extends GenerateRequest> = Omit<R, "model" | "prompt" | "baseline" | "features"> & {
+type Unread<R extends GenerateRequest> = Omit<
+  R,
+  "model" | "prompt" | "baseline" | "features" | "classes"
+> & {
   readonly model: ModelArgument;
   readonly prompt: Omit<R["prompt"], "text">;
   readonly input: InputArgument;
@@ -41,7 +47,13 @@ export type UnreadTask<R extends TaskRequest = TaskRequest> = Unread<R> & {
     Partial<Pick<FeatureChoice, "granularity">>;
   readonly baseline?: BaselineArgument;
 };
-export type UnreadExplain = UnreadTask<ExplainRequest>;
+export type UnreadExplain = UnreadTask<ExplainRequest> & {
+  readonly classes?: ClassArgument;
+};
+
+/** What is asked about classes; their words are in a file. */
+export type ClassArgument = Omit<ClassChoice, "verbalizer"> & { readonly verbalizerPath: string };
+export type UnreadMinimal = UnreadTask<MinimalRequest>;
 
 /** What is masked: named features, or the best ones of a method that runs first. */
 export type MaskedArgument = MaskRequest["masked"] | ({ readonly top: number } & MethodArgument);
@@ -54,12 +66,18 @@ export type Invocation =
   | { readonly kind: "print"; readonly text: string }
   | { readonly kind: "version" }
   | { readonly kind: "explain"; readonly request: UnreadExplain; readonly output: OutputArguments }
+  | { readonly kind: "minimise"; readonly request: UnreadMinimal; readonly output: OutputArguments }
   | {
       readonly kind: "generate";
       readonly request: UnreadGenerate;
       readonly output: OutputArguments;
     }
   | { readonly kind: "mask"; readonly request: UnreadMask; readonly output: OutputArguments }
+  | {
+      readonly kind: "evaluate";
+      readonly request: UnreadEvaluation;
+      readonly output: OutputArguments;
+    }
   | {
       readonly kind: "models-list";
       readonly model: ModelArgument;
@@ -68,6 +86,11 @@ export type Invocation =
   | {
       readonly kind: "models-info";
       readonly model: ModelArgument & { readonly source: string };
+      readonly output: OutputArguments;
+    }
+  | {
+      readonly kind: "models-download";
+      readonly model: ModelChoice;
       readonly output: OutputArguments;
     }
   | {

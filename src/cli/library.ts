@@ -5,8 +5,10 @@ import { workerInProcess } from "#worker/in-process";
 
 export type { Explanation, Feature, PromptToken, TargetToken } from "#protocol/explanation";
 export { ExplainError, type Failure } from "#protocol/failure";
+export type { Interaction, JointCurvePoint, JointPrompt } from "#protocol/joint";
 export { type MethodId, methodIds } from "#protocol/methods";
-export type { ExplainRequest, MaskRequest, ModelChoice } from "#protocol/request";
+export type { MinimalPrompt } from "#protocol/minimal";
+export type { ExplainRequest, MaskRequest, MinimalRequest, ModelChoice } from "#protocol/request";
 export type { Generation, Suggestion, WorkerMethods } from "#protocol/worker-methods";
 export { registerValue } from "#worker/in-process";
 

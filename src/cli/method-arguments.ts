@@ -1,14 +1,29 @@
 import { isMethodId, type MethodId, methodIds } from "#protocol/methods";
-import type { ExplainRequest, SurrogateOptions } from "#protocol/request";
+import {
+  type ExplainRequest,
+  type RelevanceRule,
+  relevanceRules,
+  type SmoothingOptions,
+  type SurrogateOptions,
+  smoothedMethods,
+} from "#protocol/request";
 import type { GivenOptions } from "./given-options.ts";
+import { jointOf, jointOptionNames } from "./joint-arguments.ts";
 import { parseAmount, parseChoice, parseCount } from "./option-values.ts";
-import { contractMethods } from "./options.ts";
+import { contractMethods, type OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
 /** A method and how it is to work. */
 export type MethodArgument = Pick<
   ExplainRequest,
-  "method" | "evaluations" | "confidence" | "steps" | "surrogate"
+  | "method"
+  | "evaluations"
+  | "confidence"
+  | "steps"
+  | "surrogate"
+  | "smoothing"
+  | "relevance"
+  | "joint"
 >;
 
 const surrogateOptionNames = [
@@ -19,35 +34,39 @@ const surrogateOptionNames = [
   "keep-probability",
 ] as const;
 
+const smoothingOptionNames = ["noise", "base"] as const;
+
 export const methodOptionNames = [
   "method",
   "evaluations",
   "confidence",
   "steps",
   ...surrogateOptionNames,
+  ...smoothingOptionNames,
+  "relevance",
+  ...jointOptionNames,
 ] as const;
 
-export function methodOf(given: GivenOptions): MethodArgument {
-  const method = parseMethod(given.text("method") ?? "feature-ablation");
+export function methodOf(
+  given: GivenOptions,
+  fallback: MethodId = "feature-ablation",
+): MethodArgument {
+  const method = parseMethod(given.text("method") ?? fallback);
   return {
     method,
     ...given.property("evaluations", "evaluations", (text) => parseCount("evaluations", text, 1)),
     ...given.property("confidence", "confidence", (text) => parseShare("confidence", text)),
     ...given.property("steps", "steps", (text) => parseCount("steps", text, 1)),
     ...surrogateOf(given, method),
+    ...smoothingOf(given, method),
+    ...relevanceOf(given, method),
+    ...jointOf(given, method),
   };
 }
 
 function surrogateOf(given: GivenOptions, method: MethodId): { surrogate?: SurrogateOptions } {
-  const named = surrogateOptionNames.filter((name) => given.has(name));
-  const fits = { lime: surrogateOptionNames, rise: ["keep-probability"] }[method as string] ?? [];
-  const stray = named.find((name) => !fits.some((own) => own === name));
-  if (stray)
-    throw usageError(
-      `--${stray} is not for the method ${method}.`,
-      `Add --method lime, or leave --${stray} out.`,
-    );
-  if (named.length === 0) return {};
+  const fits = { lime: surrogateOptionNames, rise: ["keep-probability"] as const };
+  if (!isGiven(given, method, surrogateOptionNames, fits)) return {};
   return {
     surrogate: {
       ...given.property("model", "surrogate", (text) =>
@@ -65,6 +84,41 @@ function surrogateOf(given: GivenOptions, method: MethodId): { surrogate?: Surro
   };
 }
 
+function smoothingOf(given: GivenOptions, method: MethodId): { smoothing?: SmoothingOptions } {
+  const fits = { "smooth-grad": smoothingOptionNames, "gradient-shap": ["noise"] as const };
+  if (!isGiven(given, method, smoothingOptionNames, fits)) return {};
+  return {
+    smoothing: {
+      ...given.property("noise", "noise", (text) => parseAmount("noise", text)),
+      ...given.property("base", "base", (text) => parseChoice("base", text, smoothedMethods)),
+    },
+  };
+}
+
+function relevanceOf(given: GivenOptions, method: MethodId): { relevance?: RelevanceRule } {
+  if (!isGiven(given, method, ["relevance"], { lrp: ["relevance"] })) return {};
+  return given.property("relevance", "relevance", (text) =>
+    parseChoice("relevance", text, relevanceRules),
+  );
+}
+
+/** True when any of `names` is given. Throws where one is that the method does not have, as `fits` lists them. */
+function isGiven<N extends OptionName>(
+  given: GivenOptions,
+  method: MethodId,
+  names: readonly N[],
+  fits: { readonly [M in MethodId]?: readonly N[] },
+): boolean {
+  const named = names.filter((name) => given.has(name));
+  const stray = named.find((name) => !fits[method]?.includes(name));
+  if (stray === undefined) return named.length > 0;
+  const owners = Object.keys(fits).filter((id) => fits[id as MethodId]!.includes(stray));
+  throw usageError(
+    `--${stray} is not for the method ${method}.`,
+    `Add --method ${owners[0]}, or leave --${stray} out.`,
+  );
+}
+
 function parseWidth(text: string): number {
   const width = parseAmount("kernel-width", text);
   if (width > 0) return width;
@@ -78,7 +132,7 @@ function parseShare(name: string, text: string): number {
   throw usageError(`--${name} ${text} is not between 0 and 1.`, `Write for example --${name} 0.9.`);
 }
 
-function parseMethod(name: string): MethodId {
+export function parseMethod(name: string): MethodId {
   if (isMethodId(name)) return name;
   const available = `Available: ${methodIds.join(", ")}.`;
   if (contractMethods.includes(name))

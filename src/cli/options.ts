@@ -1,8 +1,21 @@
-import { devices, dtypes, granularities, values } from "#protocol/request";
+import {
+  devices,
+  dtypes,
+  granularities,
+  relevanceRules,
+  smoothedMethods,
+  values,
+} from "#protocol/request";
 
-/** The commands that run, and those of the contract that this version refuses by name. */
-export const commands = ["explain", "generate", "mask", "models", "bench"] as const;
-export const laterCommands = ["classify", "evaluate"];
+export const commands = [
+  "explain",
+  "generate",
+  "mask",
+  "classify",
+  "evaluate",
+  "models",
+  "bench",
+] as const;
 
 export type CommandName = (typeof commands)[number];
 
@@ -45,15 +58,45 @@ export interface Option {
 
 const all: readonly CommandName[] = commands;
 const running: readonly CommandName[] = ["explain", "generate", "mask"];
-const withModel: readonly CommandName[] = [...running, "models"];
+const reading: readonly CommandName[] = [...running, "classify"];
+const opening: readonly CommandName[] = [...reading, "evaluate"];
+const withModel: readonly CommandName[] = [...opening, "models"];
 const scoring: readonly CommandName[] = ["explain", "mask"];
+const attributing: readonly CommandName[] = [...scoring, "classify"];
+const comparing: readonly CommandName[] = [...attributing, "evaluate"];
 
 export const options = {
-  file: { value: "F", help: "read the prompt from this file, as it is", commands: running },
+  task: {
+    value: "masking|convergence|activation|pruning",
+    help: "what is compared: the answer without each method's strongest words (default), how soon the searches of joint-prompt end, or how a class moves as words come back or go",
+    commands: ["evaluate"],
+  },
+  prompts: {
+    value: "F.jsonl",
+    help: 'one {"prompt": "..."} a line, for classes {"text": "...", "label": "..."}; with "decisive" and "redundant" stretches where they are known (default: the bundled set)',
+    commands: ["evaluate"],
+  },
+  limit: { value: "N", help: "only the first N prompts", commands: ["evaluate"] },
+  sizes: {
+    value: "A..B|none",
+    help: "also the probability ratio for each of these k (default: 1..5)",
+    commands: ["evaluate"],
+  },
+  file: { value: "F", help: "read the prompt from this file, as it is", commands: reading },
   template: {
     value: "F.json",
-    help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature',
-    commands: running,
+    help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature; for classify the text of a template, {text} in it and for masked models one <mask>',
+    commands: opening,
+  },
+  verbalizer: {
+    value: "F.json",
+    help: 'which words stand for which class: {"kind": "manual", "labels": {"sports": ["football", "team"], ...}}; kinds kpt, prototypical and soft too',
+    commands: ["explain", "classify", "evaluate"],
+  },
+  label: {
+    value: "NAME",
+    help: "the class to explain (default: the one that the model predicts)",
+    commands: ["explain", "classify"],
   },
   indices: { value: "I,J", help: "the features to mask, by index from 0", commands: ["mask"] },
   spans: {
@@ -70,6 +113,11 @@ export const options = {
     help: "only the target's log-probabilities with the features masked: no generation",
     commands: ["mask"],
   },
+  embedder: {
+    value: "DIR|ID",
+    help: "the sentence-embedding model of the cosine (default: all-MiniLM-L6-v2 where it is in the cache, else the model's own hidden states)",
+    commands: ["mask", "evaluate"],
+  },
   "random-sets": {
     value: "N",
     help: "random sets of as many features to compare with (default 20; 0 with --score-only)",
@@ -78,7 +126,7 @@ export const options = {
   model: {
     value: "DIR|ID",
     help: "a folder in the transformers.js layout, a hub id, or a bundled model (default: story-chat)",
-    commands: running,
+    commands: opening,
   },
   dtype: { value: dtypes.join("|"), help: "which weights (default: auto)", commands: withModel },
   device: {
@@ -94,33 +142,33 @@ export const options = {
   },
   method: {
     value: "NAME",
-    help: "how scores are found (default: feature-ablation)",
-    commands: scoring,
+    help: "how scores are found (default: feature-ablation); for evaluate given more than once, each of them",
+    commands: comparing,
   },
   features: {
     value: granularities.join("|"),
     help: "what is scored as one (default: word; slot with --template)",
-    commands: scoring,
+    commands: comparing,
   },
   groups: {
     value: "'[[0,1],[4]]'",
     help: "features that are masked together, by index at the chosen granularity",
-    commands: scoring,
+    commands: attributing,
   },
   keep: {
     value: "S:E,S:E",
     help: "stretches of the prompt that are never perturbed (UTF-16 code units)",
-    commands: scoring,
+    commands: attributing,
   },
-  "include-special": { help: "special prefix tokens are features too", commands: scoring },
+  "include-special": { help: "special prefix tokens are features too", commands: comparing },
   "raw-tokens": {
     help: "with --features token: one feature per token, also where tokens share a character",
-    commands: scoring,
+    commands: comparing,
   },
   marks: {
     value: "S:E,S:E",
     help: "stretches of the prompt that are one feature each (UTF-16 code units)",
-    commands: scoring,
+    commands: attributing,
   },
   "coarse-to-fine": {
     help: "first paragraphs, then sentences in those that matter, then words: for long prompts",
@@ -129,7 +177,7 @@ export const options = {
   baseline: {
     value: "zero|token:ID|token:pad|text:STRING|sampled:F.json|remove|attention|noise:SIZE",
     help: "what a masked feature becomes (default: zero; a template's own baselines with --template)",
-    commands: scoring,
+    commands: comparing,
   },
   target: {
     value: "TEXT",
@@ -145,17 +193,17 @@ export const options = {
   value: {
     value: values.join("|"),
     help: "what is explained of the target (default: log-prob)",
-    commands: scoring,
+    commands: attributing,
   },
   versus: {
     value: "TEXT",
     help: "the text that --value contrast sets the answer against, token by token where they agree",
-    commands: scoring,
+    commands: attributing,
   },
   "max-new-tokens": {
     value: "N",
     help: "where the answer is cut (default: 64)",
-    commands: running,
+    commands: [...running, "evaluate"],
   },
   temperature: { value: "T", help: "0 is greedy (default: 0)", commands: running },
   "top-k": {
@@ -168,61 +216,109 @@ export const options = {
     help: "with --temperature: draw from the likeliest tokens with this probability together",
     commands: running,
   },
-  chat: { help: "put the prompt in the model's chat template", commands: running },
+  chat: { help: "put the prompt in the model's chat template", commands: opening },
   raw: {
     help: "the prompt as it is (default: the chat template where there is one)",
-    commands: running,
+    commands: opening,
   },
-  system: { value: "TEXT", help: "the system prompt of a chat", commands: running },
+  system: { value: "TEXT", help: "the system prompt of a chat", commands: opening },
   "too-long": {
     value: "fail|keep-start|keep-end",
     help: "what to do with a prompt that does not fit the model (default: fail)",
-    commands: running,
+    commands: opening,
   },
   "per-token": { help: "scores for every output token too", commands: ["explain"] },
   evaluations: {
     value: "N",
     help: "budget of model evaluations (default: the method's own)",
-    commands: scoring,
+    commands: comparing,
   },
   confidence: {
     value: "P",
     help: "a sampled method may end early when its ranking is settled with this probability (default: 0.95)",
-    commands: scoring,
+    commands: attributing,
   },
   steps: {
     value: "N",
     help: "nodes of a path integral (default: as many as its residual asks for)",
-    commands: scoring,
+    commands: attributing,
   },
   surrogate: {
     value: "lasso|ridge|least-squares",
     help: "the linear model of lime (default: lasso)",
-    commands: scoring,
+    commands: attributing,
   },
-  penalty: { value: "A", help: "of lasso or ridge (default: 0.01)", commands: scoring },
+  penalty: { value: "A", help: "of lasso or ridge (default: 0.01)", commands: attributing },
   similarity: {
     value: "cosine|euclidean",
     help: "how lime measures the distance from the whole prompt (default: cosine)",
-    commands: scoring,
+    commands: attributing,
   },
   "kernel-width": {
     value: "W",
     help: "of lime's exponential kernel (default: 1)",
-    commands: scoring,
+    commands: attributing,
   },
   "keep-probability": {
     value: "P",
     help: "how likely lime and rise keep a feature (default: 0.5)",
+    commands: attributing,
+  },
+  noise: {
+    value: "SIZE",
+    help: "on the embeddings, in their root mean squares: of smooth-grad (default: 0.15) and gradient-shap (default: 0)",
     commands: scoring,
   },
-  seed: { value: "N", help: "of everything random (default: 0)", commands: running },
+  base: {
+    value: smoothedMethods.join("|"),
+    help: "what smooth-grad averages (default: input-x-gradient)",
+    commands: scoring,
+  },
+  relevance: {
+    value: relevanceRules.join("|"),
+    help: "what lrp takes as given besides attention: the norms' denominators (published), their means too (mean), or nothing (attention) (default: published)",
+    commands: ["explain", "classify"],
+  },
+  minimal: {
+    help: "instead of scores: the words that can all go while the greedy answer stays the same, and the prompt without them",
+    commands: ["explain"],
+  },
+  k: {
+    value: "K|A..B",
+    help: "of joint-prompt: how many features are masked together, or a row of sizes; for evaluate how many each method's answer is measured without (default: 3)",
+    commands: [...scoring, "evaluate"],
+  },
+  below: {
+    value: "R",
+    help: "of joint-prompt: the smallest set whose probability ratio per token is below R (up to --k, default 10)",
+    commands: scoring,
+  },
+  initialisation: {
+    value: "gradient|random",
+    help: "of joint-prompt: where the search begins (default: gradient)",
+    commands: scoring,
+  },
+  probabilities: {
+    value: "gradient|uniform",
+    help: "of joint-prompt: how swaps are drawn (default: gradient)",
+    commands: scoring,
+  },
+  search: {
+    value: "guided|published",
+    help: "of joint-prompt: by what was tried, or one random swap at a time as in the paper (default: guided)",
+    commands: scoring,
+  },
+  seed: { value: "N", help: "of everything random (default: 0)", commands: opening },
   format: {
     value: "text|json|html|markdown",
     help: "of the result (default: text)",
     commands: all,
   },
-  out: { value: "FILE", help: "write the result to this file", commands: all },
+  out: {
+    value: "FILE",
+    help: "write the result to this file; for evaluate a folder for rows.jsonl, evaluation.json, .csv and .html, where the same command goes on after a kill",
+    commands: all,
+  },
   quiet: { help: "no progress", commands: all, short: "q" },
   help: { help: "this text", commands: all, short: "h" },
 } as const satisfies Record<string, Option>;
@@ -231,11 +327,8 @@ export type OptionName = keyof typeof options;
 
 /** Options of the contract that this version refuses by name. */
 export const laterOptions = {
-  k: "K",
   layers: "all|0,3",
   lambda: "L",
-  label: "NAME",
-  verbalizer: "F.json",
   trust: undefined,
 } as const satisfies Record<string, string | undefined>;
 

@@ -7,7 +7,7 @@ import { errorCode } from "./read-request.ts";
 import { usageError } from "./usage.ts";
 
 /** Throws before a long run when its result could not be written. */
-export async function checkOutput({ out }: OutputArguments): Promise<void> {
+export async function checkOutput({ out }: Pick<OutputArguments, "out">): Promise<void> {
   if (out === undefined || out === "-") return;
   try {
     const found = await stat(out).catch(() => undefined);
@@ -21,7 +21,7 @@ export async function checkOutput({ out }: OutputArguments): Promise<void> {
 /** Writes a result to `--out`, or to standard output. */
 export async function writeResult(
   text: string,
-  { out }: OutputArguments,
+  { out }: Pick<OutputArguments, "out">,
   io: CliIo,
 ): Promise<void> {
   if (out === undefined || out === "-") return io.stdout.write(text);

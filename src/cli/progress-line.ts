@@ -24,19 +24,24 @@ export class ProgressLine {
     if (this.#isQuiet || progress.stage === "done") return;
     const { title, rest } = progressWords(progress, this.#modelName, progress.total !== undefined);
     const text = rest === "" ? title : `${title}, ${rest}`;
+    // Of explaining the first colours are a stage of their own: they do not know how much there is to do.
+    await this.say(text, `${progress.stage} ${progress.total !== undefined}`, progress.done === 0);
+  }
+
+  /** Shows `text`; where standard error is no terminal only now and then within one stage. */
+  async say(text: string, stage: string, isStart = false): Promise<void> {
+    if (this.#isQuiet) return;
     if (this.#output.isTTY) {
       this.#isShown = true;
       const width = (this.#output.columns ?? 80) - 1;
       await this.#output.write(`\r\x1b[2K${text.slice(0, width)}`);
       return;
     }
-    // Of explaining the first colours are a stage of their own: they do not know how much there is to do.
-    const stage = `${progress.stage} ${progress.total !== undefined}`;
     const isNewStage = stage !== this.#lastStage;
     if (!isNewStage && Date.now() - this.#lastMs < sparseMs) return;
     this.#lastStage = stage;
     // How much there is to do is worth a line as soon as it is known.
-    this.#lastMs = isNewStage && progress.done === 0 ? 0 : Date.now();
+    this.#lastMs = isNewStage && isStart ? 0 : Date.now();
     await this.#output.write(`${text}\n`);
   }
 

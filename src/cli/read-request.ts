@@ -1,14 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { ExplainError } from "#protocol/failure";
+import { parseVerbalizer } from "#protocol/parse-verbalizer";
 import type {
   BaselineChoice,
+  ExplainRequest,
   GenerateRequest,
   ModelChoice,
   TaskRequest,
   TemplateChoice,
 } from "#protocol/request";
 import type { Span } from "#text/span";
-import type { InputArgument, ModelArgument, UnreadGenerate, UnreadTask } from "./invocation.ts";
+import type {
+  InputArgument,
+  ModelArgument,
+  UnreadExplain,
+  UnreadGenerate,
+  UnreadTask,
+} from "./invocation.ts";
 import type { CliIo } from "./io.ts";
 import { type BaselineArgument, parseJson } from "./option-values.ts";
 import { parseTemplateFile } from "./template-file.ts";
@@ -16,6 +24,7 @@ import { usageError } from "./usage.ts";
 
 /** The bundled model that is used when none is named. */
 const defaultModel = "story-chat";
+export const defaultMaskedModel = "review-cloze";
 
 /** The model that is named, or the default. */
 export function modelOf(model: ModelArgument): ModelChoice {
@@ -30,6 +39,17 @@ export async function readGenerate(unread: UnreadGenerate, io: CliIo): Promise<G
     model: modelOf(model),
     prompt: { ...prompt, text: (await readInput(input, io)).text },
   };
+}
+
+/** The request to explain, with the words of its classes read too. */
+export async function readExplain(unread: UnreadExplain, io: CliIo): Promise<ExplainRequest> {
+  const { classes, ...task } = unread;
+  if (!classes) return readTask(task, io);
+  const { verbalizerPath, ...rest } = classes;
+  const text = await readText("verbalizer", verbalizerPath);
+  const verbalizer = parseVerbalizer(parseJson(text), verbalizerPath);
+  const model = { ...task.model, source: task.model.source ?? defaultMaskedModel };
+  return { ...(await readTask({ ...task, model }, io)), classes: { verbalizer, ...rest } };
 }
 
 type ReadField = "model" | "prompt" | "features" | "baseline";
@@ -97,7 +117,8 @@ async function readSource(
   }
 }
 
-async function readBaseline(baseline: BaselineArgument): Promise<BaselineChoice> {
+/** The baseline with the texts of its file. */
+export async function readBaseline(baseline: BaselineArgument): Promise<BaselineChoice> {
   if (baseline.kind !== "sampled-file") return baseline;
   const { path } = baseline;
   const texts = parseJson(decode(await readBytes("baseline", path), path));
@@ -111,6 +132,11 @@ async function readBaseline(baseline: BaselineArgument): Promise<BaselineChoice>
       'Write it like ["someone", "anyone"].',
     );
   return { kind: "sampled", texts };
+}
+
+/** The UTF-8 text of a file that `--option` names; throws ExplainError where it cannot be read. */
+export async function readText(option: string, path: string): Promise<string> {
+  return decode(await readBytes(option, path), path);
 }
 
 async function readBytes(option: string, path: string): Promise<Uint8Array> {

@@ -161,7 +161,8 @@ function legend(explanation: Explanation, request: ExplainRequest): string {
   } 0 <span>${steps.map((step) => cell("support", step)).join("")}</span> ${end} supports, ${unitWords[unit]}</p>`;
 }
 
-function escaped(text: string): string {
+/** `text` as HTML shows it, also within quotes. */
+export function escaped(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -33,6 +33,7 @@ export function maskingText(masking: Masking, request: MaskRequest, style: TextS
     ...metricsTable(masking, request, style),
     "",
     valuesText(masking),
+    ...(masking.embeddedBy ? [`Embeddings of ${masking.embeddedBy}.`] : []),
     dim(costOf(masking), style),
   ];
   return `${lines.join("\n")}\n`;
@@ -72,8 +73,12 @@ function tokenTable({ target, maskedTarget }: Masking, style: TextStyle): string
 const measures: readonly { id: MeasureId; name: string }[] = [
   { id: "probabilityRatio", name: "Probability ratio per token" },
   { id: "klDivergence", name: "KL divergence, nats" },
-  { id: "bleu", name: "BLEU-4" },
+  { id: "bleu", name: "BLEU-4, words" },
+  { id: "bleuCharacters", name: "BLEU-4, characters" },
+  { id: "rouge1", name: "ROUGE-1 F1" },
+  { id: "rouge2", name: "ROUGE-2 F1" },
   { id: "rougeL", name: "ROUGE-L F1" },
+  { id: "cosine", name: "Embedding cosine" },
 ];
 
 function metricsTable(masking: Masking, request: MaskRequest, style: TextStyle): string[] {
@@ -90,7 +95,8 @@ function metricsTable(masking: Masking, request: MaskRequest, style: TextStyle):
       : []),
   ];
   const rows = measures.flatMap(({ id, name }) => {
-    const value = id === "rougeL" ? metrics.rougeL?.f1 : metrics[id];
+    const figure = metrics[id];
+    const value = typeof figure === "object" ? figure.f1 : figure;
     if (value === undefined) return [];
     const control = hasRandom ? random[id] : undefined;
     const compared = control

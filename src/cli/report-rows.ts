@@ -1,4 +1,4 @@
-import type { Explanation } from "#protocol/explanation";
+import type { Explanation, Feature } from "#protocol/explanation";
 import { methodInfos } from "#protocol/methods";
 import { partialWords } from "#protocol/progress-words";
 import type { ExplainRequest, Granularity, TaskRequest, ValueChoice } from "#protocol/request";
@@ -28,7 +28,7 @@ export function reportRows(explanation: Explanation, request: ExplainRequest): R
   return ranking(seqAttribution).map((index, place) => ({
     rank: place + 1,
     index,
-    label: featureLabel(features[index]!.text, request.features.granularity),
+    label: featureLabel(namedText(features[index]!), request.features.granularity),
     score: seqAttribution[index]!,
     shade: shades[index]!,
     ...(standardError ? { standardError: standardError[index]! } : {}),
@@ -37,6 +37,11 @@ export function reportRows(explanation: Explanation, request: ExplainRequest): R
       : {}),
     ...(sum > 0 ? { share: seqAttribution[index]! / sum } : {}),
   }));
+}
+
+/** A feature's text, after the name of its slot: `(city) Palm Coast`. */
+export function namedText({ name, text }: Feature): string {
+  return name === undefined ? text : `(${name}) ${text}`;
 }
 
 /** A feature as a table shows it: white space that would not show as marks. */
@@ -106,7 +111,8 @@ export function findingText(explanation: Explanation, { value }: ExplainRequest)
   const what = valueWords(value).noun;
   const amount = (number: number) =>
     value === "prob" ? probabilityText(number) : formatScore(number);
-  const whole = `The answer's ${what} is ${amount(full)} with the whole prompt`;
+  const whose = explanation.classes ? `The class ${explanation.target.text}'s` : "The answer's";
+  const whole = `${whose} ${what} is ${amount(full)} with the whole prompt`;
   const without = none === undefined ? "" : ` and ${amount(none)} with every part masked`;
   const isFlat =
     value === "log-prob" &&
@@ -114,7 +120,7 @@ export function findingText(explanation: Explanation, { value }: ExplainRequest)
     !explanation.partial &&
     explanation.seqAttribution.every((score) => Math.exp(Math.abs(score)) < 1.05);
   const flat = isFlat
-    ? " No part matters much: masking any one changes the answer's likelihood by less than 5 %."
+    ? ` No part matters much: masking any one changes ${explanation.classes ? "its" : "the answer's"} likelihood by less than 5 %.`
     : "";
   return `${whole}${without}.${flat}`;
 }

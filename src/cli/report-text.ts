@@ -1,12 +1,15 @@
-import type { Explanation } from "#protocol/explanation";
+import type { ClassResult } from "#protocol/classes";
+import type { ExplainedPart, Explanation } from "#protocol/explanation";
 import type { ExplainRequest } from "#protocol/request";
 import { featureShades } from "#protocol/shading";
 import { formatRatio, formatShare, visibleWhitespace } from "#text/numbers";
+import { jointLines } from "./report-joint.ts";
 import {
   costText,
   featureHead,
   featureLabel,
   findingText,
+  namedText,
   type ReportRow,
   reportRows,
   reportScaleEnd,
@@ -20,6 +23,7 @@ import { type Cell, type Column, clip, printable, textTable } from "./text-table
 
 const labelWidth = 28;
 const barWidth = 24;
+const partWidth = 16;
 
 /** An explanation to read in a terminal: the answer, a row per feature, what it cost. */
 export function explanationText(
@@ -31,12 +35,13 @@ export function explanationText(
     dim(runLine(explanation, request), style),
     "",
     ...(style.hasColor ? [bold("Prompt", style), shadedPrompt(explanation, style), ""] : []),
-    bold(targetHead(request), style),
-    printable(explanation.target.text),
-    "",
+    ...(explanation.classes
+      ? classLines(explanation.classes, explanation, request, style)
+      : [bold(targetHead(request), style), printable(explanation.target.text), ""]),
     ...scoreTable(explanation, request, style),
     "",
     findingText(explanation, request),
+    ...jointLines(explanation, request, style),
     ...partLines(explanation, request, style),
     ...tokenLines(explanation, request, style),
     dim(costText(explanation), style),
@@ -113,12 +118,32 @@ function shadedPrompt({ prompt, ...explanation }: Explanation, style: TextStyle)
   return text + printable(prompt.text.slice(end));
 }
 
-/** With several `--target-span`: each part of the answer and the three features that moved it most. */
-function partLines(
-  { parts, features }: Explanation,
+/** Every class, how likely it is, and the three features that speak for it most. */
+function classLines(
+  classes: readonly ClassResult[],
+  { features, target }: Explanation,
   request: ExplainRequest,
   style: TextStyle,
 ): string[] {
+  const order = [...classes].sort((a, b) => b.probability - a.probability);
+  const [head, ...body] = textTable(
+    [
+      { head: "Class", align: "left" },
+      { head: "Probability", align: "right" },
+      { head: "Driven by", align: "left" },
+    ],
+    order.map(({ label, probability, seqAttribution }): Cell[] => [
+      clip(printable(label), labelWidth),
+      formatShare(probability),
+      strongest(seqAttribution, features, request),
+    ]),
+  );
+  return [bold(head!, style), ...body, "", bold(`Scores for ${target.text}`, style)];
+}
+
+/** With several `--target-span`: each part of the answer, and what each feature adds to each of them. */
+function partLines(explanation: Explanation, request: ExplainRequest, style: TextStyle): string[] {
+  const { parts, features } = explanation;
   if (!parts) return [];
   const rows = parts.map((part): Cell[] => [
     `${part.span.start}:${part.span.end}`,
@@ -135,7 +160,30 @@ function partLines(
     ],
     rows,
   );
-  return ["", bold(head!, style), ...body];
+  return ["", bold(head!, style), ...body, "", ...partTable(explanation, parts, request, style)];
+}
+
+/** Features in the prompt's order × parts of the answer: Table 1 of the Captum paper. */
+function partTable(
+  { features }: Explanation,
+  parts: readonly ExplainedPart[],
+  request: ExplainRequest,
+  style: TextStyle,
+): string[] {
+  const [head, ...body] = textTable(
+    [
+      { head: featureHead(request), align: "left" },
+      ...parts.map(({ text }): Column => {
+        const part = visibleWhitespace(text.trim() === "" ? text : text.trim());
+        return { head: clip(printable(part), partWidth), align: "right" };
+      }),
+    ],
+    features.map((feature, index): Cell[] => [
+      clip(printable(featureLabel(namedText(feature), request.features.granularity)), labelWidth),
+      ...parts.map((part) => scoreText(part.seqAttribution[index]!, request.value)),
+    ]),
+  );
+  return [bold(head!, style), ...body];
 }
 
 /** The three features with the largest scores, either way. */

@@ -3,17 +3,21 @@ import type { Explanation } from "#protocol/explanation";
 import { type Failure, failureOf } from "#protocol/failure";
 import type { ExplainRequest, MaskRequest } from "#protocol/request";
 import { ranking } from "#protocol/shading";
+import { suggestedModels } from "#protocol/suggested-models";
 import type { ModelInfo } from "#protocol/worker-methods";
 import { parseArguments } from "./arguments.ts";
 import { bench, benchText } from "./bench.ts";
+import { evaluate } from "./evaluate.ts";
 import type { Format, Invocation, ModelArgument, UnreadMask } from "./invocation.ts";
 import { type CallWorker, type CliIo, exitCodes } from "./io.ts";
 import { checkOutput, jsonText, writeResult } from "./output.ts";
-import { checkWithin, readGenerate, readTask } from "./read-request.ts";
+import { checkWithin, readExplain, readGenerate, readTask } from "./read-request.ts";
+import { evaluationText } from "./report-evaluation.ts";
 import { explanationHtml } from "./report-html.ts";
 import { explanationMarkdown } from "./report-markdown.ts";
 import { maskingText } from "./report-masking.ts";
-import { modelsText, modelText } from "./report-models.ts";
+import { minimalText } from "./report-minimal.ts";
+import { downloadedText, modelsText, modelText } from "./report-models.ts";
 import { explanationText } from "./report-text.ts";
 import { type TextStyle, textStyle } from "./text-style.ts";
 import { WorkerCalls } from "./worker-calls.ts";
@@ -40,12 +44,20 @@ async function perform(invocation: Invocation, io: CliIo, callWorker: CallWorker
   if (invocation.kind === "print") return printed(invocation.text, io);
   if (invocation.kind === "version") return printed(`${await version(io)}\n`, io);
   const { output } = invocation;
-  await checkOutput(output);
+  // an evaluation writes into a folder, which it makes
+  if (invocation.kind !== "evaluate") await checkOutput(output);
   const worker = new WorkerCalls(io, callWorker, output.isQuiet);
-  const result = await resultOf(invocation, worker, io);
-  if (result !== undefined) await writeResult(result, output, io);
+  const result = await resultOf(invocation, worker, callWorker, io);
+  const place = invocation.kind === "evaluate" ? {} : output;
+  if (result !== undefined) await writeResult(result, place, io);
   if (!io.signal.aborted) return exitCodes.done;
-  const kept = result === undefined ? "There is no result yet." : "The result so far is kept.";
+  const kept =
+    invocation.kind === "models-download" ||
+    (invocation.kind === "evaluate" && output.out !== undefined)
+      ? "What has arrived is kept: the same command goes on from there."
+      : result === undefined
+        ? "There is no result yet."
+        : "The result so far is kept.";
   await io.stderr.write(`promptlight: Cancelled. ${kept}\n`);
   return exitCodes.cancelled;
 }
@@ -54,15 +66,23 @@ async function perform(invocation: Invocation, io: CliIo, callWorker: CallWorker
 async function resultOf(
   invocation: Exclude<Invocation, { kind: "print" | "version" }>,
   worker: WorkerCalls,
+  callWorker: CallWorker,
   io: CliIo,
 ): Promise<string | undefined> {
   const { output } = invocation;
   const style = textStyle(output, io);
   switch (invocation.kind) {
     case "explain": {
-      const request = await readTask(invocation.request, io);
+      const request = await readExplain(invocation.request, io);
       const explanation = await worker.explain(request);
       return explanation && explanationReport(explanation, request, output.format, style);
+    }
+    case "minimise": {
+      const request = await readTask(invocation.request, io);
+      const minimal = (await worker.last("minimise", request))?.minimal;
+      if (!minimal) return undefined;
+      const whole = { ...minimal, partial: minimal.partial || io.signal.aborted };
+      return output.format === "json" ? jsonText(whole) : minimalText(whole, request, style);
     }
     case "generate": {
       const request = await readGenerate(invocation.request, io);
@@ -78,14 +98,30 @@ async function resultOf(
       const whole = { ...masking, partial: masking.partial || io.signal.aborted };
       return output.format === "json" ? jsonText(whole) : maskingText(whole, request, style);
     }
+    case "evaluate": {
+      const report = await evaluate(invocation.request, output, callWorker, io);
+      if (!report) return undefined;
+      return output.format === "json" ? jsonText(report) : evaluationText(report, style);
+    }
     case "models-list": {
       const models = await listModels(invocation.model, worker, io);
-      return output.format === "json" ? jsonText({ schema: 1, models }) : modelsText(models);
+      const cached = (await worker.last("listCachedModels", {}))?.models ?? [];
+      const suggested = suggestedModels;
+      return output.format === "json"
+        ? jsonText({ schema: 1, models, suggested, cached })
+        : modelsText({ models, suggested, cached });
     }
     case "models-info": {
       const info = await worker.last("describeModel", invocation.model);
       if (!info) return undefined;
       return output.format === "json" ? jsonText({ schema: 1, ...info }) : modelText(info);
+    }
+    case "models-download": {
+      const downloaded = (await worker.last("downloadModel", invocation.model))?.downloaded;
+      if (!downloaded) return undefined;
+      return output.format === "json"
+        ? jsonText({ schema: 1, ...downloaded })
+        : downloadedText(downloaded);
     }
     case "bench": {
       const figures = await bench(invocation.names, invocation.folder, output.isQuiet, io);
@@ -126,9 +162,11 @@ async function maskRequest(
   }
   const { top, ...method } = masked;
   const { scoreOnly, randomSetCount, ...task } = rest;
-  const explanation = await worker.explain({ ...task, ...method, perToken: false });
+  const isJoint = method.method === "joint-prompt";
+  const joint = isJoint ? { joint: { ...method.joint, k: top } } : {};
+  const explanation = await worker.explain({ ...task, ...method, ...joint, perToken: false });
   if (!explanation || io.signal.aborted) return undefined;
-  const indices = ranking(explanation.seqAttribution).slice(0, top);
+  const indices = explanation.joint?.indices ?? ranking(explanation.seqAttribution).slice(0, top);
   if (!rest.features.coarseToFine) return { ...rest, masked: { indices } };
   // Parts of several sizes: what is masked is named by where it stands.
   const spans = indices.flatMap((index) => {

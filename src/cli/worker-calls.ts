@@ -23,8 +23,7 @@ export class WorkerCalls {
     request: WorkerMethods[M]["request"],
   ): Promise<WorkerMethods[M]["yields"] | undefined> {
     const { signal, stderr } = this.#io;
-    const { source } = "model" in request ? request.model : request;
-    const progress = new ProgressLine(stderr, basename(source ?? ""), this.#isQuiet);
+    const progress = new ProgressLine(stderr, basename(sourceOf(request)), this.#isQuiet);
     let last: WorkerMethods[M]["yields"] | undefined;
     try {
       if (signal.aborted) return undefined;
@@ -47,4 +46,9 @@ export class WorkerCalls {
     if (!explanation || !this.#io.signal.aborted) return explanation;
     return { ...explanation, partial: true };
   }
+}
+
+function sourceOf(request: WorkerMethods[keyof WorkerMethods]["request"]): string {
+  const asked = "model" in request ? request.model : request;
+  return ("source" in asked ? asked.source : undefined) ?? "";
 }

@@ -1,22 +1,41 @@
 import * as vscode from "vscode";
+import { Throttle } from "#base/throttle";
+import { shownExplanation, shownName } from "#protocol/answer-parts";
 import { partialWords, progressWords } from "#protocol/progress-words";
+import { hull } from "#text/span";
 import { rangeOf } from "./decorations.ts";
+import type { DocumentMarks } from "./document-marks.ts";
 import type { Explanations } from "./explanations.ts";
+import { marksSentence } from "./marks.ts";
 import { finding, modelName, type Run } from "./run.ts";
 import { promptBlocks } from "./selection.ts";
+
+/** The editor asks for lenses about a quarter of a second after a change, and waits on while changes keep coming. */
+const countingMs = 1000;
 
 /** Above each prompt block of a prompt file *Explain Generation*; above an explained text what was found. */
 export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #explanations: Explanations;
+  readonly #marks: DocumentMarks;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #fire = new Throttle(() => this.#changed.fire(), countingMs);
   readonly onDidChangeCodeLenses = this.#changed.event;
+  /** By document: what its lenses say, but for the figures. */
+  readonly #kinds = new Map<string, string>();
 
-  constructor(explanations: Explanations) {
+  constructor(explanations: Explanations, marks: DocumentMarks) {
     this.#explanations = explanations;
+    this.#marks = marks;
   }
 
-  refresh(): void {
-    this.#changed.fire();
+  /** After a change of a document's run: at once where the lenses change, with time to be drawn where they only count. */
+  refresh(uri: string): void {
+    const run = this.#explanations.of(uri);
+    const kind = run ? kindOf(run) : "";
+    const isSame = this.#kinds.get(uri) === kind;
+    this.#kinds.set(uri, kind);
+    if (isSame) this.#fire.ask();
+    else this.#fire.now();
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -30,12 +49,35 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
           { uri: document.uri.toString(), line: range.start.line },
         ]),
       );
-    return explained ? [...lenses, ...runLenses(run, explained)] : lenses;
+    const shown = explained ? [...lenses, ...runLenses(run, explained)] : lenses;
+    return [...shown, ...this.#marksLenses(document)];
+  }
+
+  /** Above the first mark: what is marked, and what can be done with it. */
+  #marksLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const uri = document.uri.toString();
+    const marks = this.#marks.of(uri);
+    if (marks.length === 0) return [];
+    const first = hull(marks.flatMap(({ spans }) => spans));
+    const range = rangeOf(document, first);
+    const place = { uri, line: range.start.line };
+    return [
+      lens(range, marksSentence(marks, document.getText()), "", []),
+      lens(range, "Explain with marks", "promptlight.explainAgain", [place]),
+      lens(range, "Clear marks", "promptlight.clearMarks", [place]),
+    ];
   }
 
   dispose(): void {
+    this.#fire.dispose();
     this.#changed.dispose();
   }
+}
+
+function kindOf({ id, state }: Run): string {
+  const { progress, explanation, failure, isStale, isCancelled } = state;
+  const isExplained = explanation !== undefined;
+  return JSON.stringify([id, progress?.stage, isExplained, failure?.title, isStale, isCancelled]);
 }
 
 function runLenses({ state, subject, request }: Run, range: vscode.Range): vscode.CodeLens[] {
@@ -63,9 +105,10 @@ function runLenses({ state, subject, request }: Run, range: vscode.Range): vscod
   }
   if (state.isStale)
     return [link("Stale: edited since this explanation", "promptlight.showPanel"), again(), clear];
-  if (!state.explanation) return [again("Explain Generation")];
+  const shown = shownExplanation(state);
+  if (!state.explanation || !shown) return [again("Explain Generation")];
   const { partial } = state.explanation;
-  const said = partial ? partialWords(state.explanation) : finding(state.explanation);
+  const said = partial ? partialWords(state.explanation) : finding(shown, shownName(state));
   return [link(said, "promptlight.showPanel"), again(partial ? "Continue" : undefined), clear];
 }
 

@@ -3,38 +3,47 @@ import type { Failure } from "#protocol/failure";
 import { failureOf } from "#protocol/failure";
 import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
+import { partsNamed } from "./answer-parts.ts";
+import { chooseModel, givenModel } from "./choose-model.ts";
+import { contrastWith } from "./contrast.ts";
 import { rangeOf } from "./decorations.ts";
-import type { Explanations, RequestChange } from "./explanations.ts";
-import { failureView } from "./failure-view.ts";
+import type { ComparedTexts } from "./delete-idle.ts";
+import { type DocumentMarks, marked } from "./document-marks.ts";
+import { editorFor, keepInSight, openDocument, type Place, selectionFor } from "./documents.ts";
+import type { Explanations } from "./explanations.ts";
+import type { HubToken } from "./hub-token.ts";
+import { idleCommands } from "./idle-commands.ts";
+import type { IdleWords } from "./idle-words.ts";
 import { installCudaSupport } from "./install-cuda.ts";
+import { askBeforeLongRun } from "./long-run.ts";
+import { openExample } from "./open-example.ts";
 import type { Panel } from "./panel.ts";
-import { pickBaseline, pickGranularity, pickMethod, pickModel } from "./quick-picks.ts";
-import { modelName } from "./run.ts";
+import { pickBaseline, pickGranularity, pickMethod, pickValue } from "./quick-picks.ts";
+import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
+import { logFailure, showFailure } from "./show-failure.ts";
+import { suggestBaselines } from "./suggest-baselines.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
 export interface CommandParts {
   readonly explanations: Explanations;
+  readonly marks: DocumentMarks;
+  readonly idleWords: IdleWords;
+  readonly comparedTexts: ComparedTexts;
   readonly settings: Settings;
   readonly panel: Panel;
   readonly worker: WorkerProcess;
+  readonly hubToken: HubToken;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
-  /** Lights a feature of the current run in the editor, or none. */
-  light(feature: number | undefined): void;
-}
-
-/** Where a link of a CodeLens or a hover points: a document, and there a line or a feature. */
-interface Place {
-  readonly uri?: string;
-  readonly line?: number;
-  readonly feature?: number;
+  /** Lights features of the current run in the editor, or none. */
+  light(features: readonly number[]): void;
 }
 
 /** Every command by its name behind `promptlight.`; a command that cannot run says why. */
 export function commands(parts: CommandParts) {
-  const { explanations, settings, panel, log, worker, extensionUri } = parts;
+  const { explanations, settings, panel, log, worker, hubToken, extensionUri } = parts;
 
   const explain = async (subject: Subject | Failure, change: RequestChange = {}) => {
     if (!("mapped" in subject)) return showFailure(subject);
@@ -47,13 +56,14 @@ export function commands(parts: CommandParts) {
       (progress, token) => {
         const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
-        return explanations.explain(subject, change, controller.signal, ({ state, request }) => {
+        const report = ({ state, request }: Run) => {
           if (!state.progress) return;
           const hasColours = state.explanation !== undefined;
           const name = modelName(request.model.source);
           const { title, rest } = progressWords(state.progress, name, hasColours);
           progress.report({ message: rest === "" ? title : `${title}, ${rest}` });
-        });
+        };
+        return explanations.explain(subject, change, controller.signal, report, askBeforeLongRun);
       },
     );
     if (!run) return;
@@ -61,9 +71,14 @@ export function commands(parts: CommandParts) {
     if (explanation)
       log.info([`Ran on ${explanation.device}.`, ...(explanation.deviceNotes ?? [])].join(" "));
     if (failure) {
-      log.error(`${failure.failure.message}\n${failure.failure.detail ?? ""}`);
+      logFailure(log, failure.failure);
       await showFailure(failure.failure, run.subject.uri);
-    } else if (!run.state.isCancelled) await explanations.maskTop(run);
+    } else if (!run.state.isCancelled && explanation) {
+      for (const part of partsNamed(subject.fileSettings.parts ?? [], explanation))
+        if (explanations.of(subject.uri)?.id === run.id)
+          await explanations.explainPart(subject.uri, part, true, false);
+      await explanations.maskTop(run);
+    }
   };
 
   const explainGeneration = async (place?: Place) => {
@@ -87,7 +102,7 @@ export function commands(parts: CommandParts) {
     if (!document) return;
     const subject = subjectAgain(document, run.subject.kind, run.placement.whole);
     const { uri: _uri, line: _line, feature: _feature, ...change } = place ?? {};
-    return explain(subject, change);
+    return explain(subject, sameChange(run, change));
   };
 
   /** A choice made for the run that is shown goes before what the run's file says. */
@@ -111,6 +126,17 @@ export function commands(parts: CommandParts) {
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   };
 
+  /** Marks the selections, or the word at each cursor. */
+  const mark = (kind: "fixed" | "group") => {
+    const editor = vscode.window.activeTextEditor;
+    const spans = editor ? marked(editor) : [];
+    if (!editor || spans.length === 0)
+      void vscode.window.showInformationMessage(
+        "Promptlight: select the text to mark, or put the cursor on a word.",
+      );
+    else parts.marks.add(editor.document.uri.toString(), { kind, spans });
+  };
+
   const all = {
     explainGeneration,
     explainAgain,
@@ -121,38 +147,60 @@ export function commands(parts: CommandParts) {
     clearExplanation: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
       const own = uri !== undefined && explanations.of(uri) ? uri : undefined;
-      const target = own ?? explanations.current?.subject.uri;
+      const isIdle = uri !== undefined && parts.idleWords.of(uri) !== undefined;
+      const target = own ?? (isIdle ? uri : explanations.current?.subject.uri);
+      if (target !== undefined) parts.idleWords.clear(target);
       if (target === undefined)
         void vscode.window.showInformationMessage("Promptlight: nothing is explained.");
       else explanations.clear(target);
     },
-    chooseModel: async (source?: unknown, runsAgain = source !== undefined) =>
-      chosen(await pickModel(settings, worker.call, asText(source)), runsAgain, () => ({
-        model: settings.modelChoice(),
-      })),
+    chooseModel: async (argument?: unknown, asked?: boolean) => {
+      const given = givenModel(argument);
+      const runsAgain = asked ?? given?.runsAgain ?? given !== undefined;
+      const parts = { settings, call: worker.call, log };
+      const isChosen = await chooseModel(parts, given && { ...given, runsAgain });
+      await chosen(isChosen, runsAgain, () => ({ model: settings.modelChoice() }));
+    },
+    setHubToken: async () => {
+      if (!(await hubToken.ask())) return;
+      worker.restart();
+      void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
+    },
+    ...idleCommands(parts),
+    markFixed: async () => mark("fixed"),
+    markGroup: async () => mark("group"),
+    suggestBaselines: async () => {
+      const editor = vscode.window.activeTextEditor;
+      if (editor) await suggestBaselines({ ...parts, call: worker.call }, editor);
+    },
+    clearMarks: async (place?: Place) => {
+      const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+      if (uri !== undefined) parts.marks.clear(uri);
+    },
     chooseMethod: async (id?: unknown, runsAgain = id !== undefined) =>
       chosen(await pickMethod(settings, asText(id)), runsAgain, () => ({
         method: settings.method,
       })),
     chooseGranularity: async (name?: unknown, runsAgain = name !== undefined) =>
-      chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({})),
+      chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({
+        granularity: settings.granularity,
+      })),
     chooseBaseline: async (name?: unknown, runsAgain = name !== undefined) =>
       chosen(await pickBaseline(settings, asText(name)), runsAgain, () => ({
         baseline: settings.baselineChoice,
       })),
+    chooseValue: async (name?: unknown, runsAgain = name !== undefined) => {
+      const current = explanations.current?.request.value ?? settings.value;
+      const change = await pickValue(settings, current, asText(name));
+      await chosen(change !== undefined, runsAgain || change?.versus !== undefined, () => change!);
+    },
     showPanel: async (place?: Place) => {
       if (place?.uri !== undefined) explanations.showDocument(place.uri);
       panel.show();
     },
     installCudaSupport: async () => installCudaSupport(worker.call, settings.cudaRequest),
     showLog: async () => log.show(),
-    openSamplePrompt: async () => {
-      const sample = vscode.Uri.joinPath(extensionUri, "media", "samples", "story.prompt");
-      const bytes = await vscode.workspace.fs.readFile(sample);
-      const content = new TextDecoder().decode(bytes);
-      const document = await vscode.workspace.openTextDocument({ language: "prompt", content });
-      await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
-    },
+    openExample: async (name?: unknown) => openExample(extensionUri, asText(name)),
     /** From the hover's link: masks that word and shows what comes of it. */
     maskFeature: async ({ uri, feature }: Place) => {
       if (uri === undefined || feature === undefined) return;
@@ -179,6 +227,17 @@ export function commands(parts: CommandParts) {
       case "mask":
         if (uri !== undefined) await explanations.mask(uri, action.choice, action.masked);
         return;
+      case "explain-part":
+        if (uri !== undefined) await explanations.explainPart(uri, action.span, action.isKept);
+        return;
+      case "show-part":
+        if (uri !== undefined) explanations.showPart(uri, action.part);
+        return;
+      case "contrast": {
+        const answer = explanations.current?.state.explanation?.target.tokens;
+        if (answer) await explainAgain(contrastWith(answer, action));
+        return;
+      }
       case "choose":
         switch (action.what) {
           case "method":
@@ -187,12 +246,17 @@ export function commands(parts: CommandParts) {
             return all.chooseGranularity(undefined, true);
           case "baseline":
             return all.chooseBaseline(undefined, true);
+          case "value":
+            return all.chooseValue(undefined, true);
           case "model":
             return all.chooseModel(undefined, true);
         }
         return;
       case "point":
-        return parts.light(action.feature);
+        return parts.light(action.features);
+      case "show-size":
+        if (uri !== undefined) await explanations.showSize(uri, action.k);
+        return;
       case "reveal":
         return reveal({ feature: action.feature });
       case "back-to-editor":
@@ -213,57 +277,14 @@ export function commands(parts: CommandParts) {
   return { all, act };
 }
 
-/** A failure as a notification, with the buttons that its remedy names; they mean the document `uri`. */
-export async function showFailure(failure: Failure, uri?: string): Promise<void> {
-  const { title, buttons } = failureView(failure);
-  const text = `${title}. ${failure.message} ${failure.remedy}`;
-  const label = await vscode.window.showErrorMessage(text, ...buttons.map((own) => own.label));
-  const button = buttons.find((own) => own.label === label);
-  if (!button) return;
-  const isAgain = uri !== undefined && button.command === "promptlight.explainAgain";
-  const argument = isAgain ? { ...(button.argument ?? {}), uri } : button.argument;
-  await vscode.commands.executeCommand(button.command, argument);
-}
-
 /** Runs a command's work; an error that is a bug is shown as one, and nothing is left unhandled. */
 export async function guarded(work: () => unknown, log: vscode.LogOutputChannel): Promise<void> {
   try {
     await work();
   } catch (error) {
     const failure = failureOf(error);
-    log.error(`${failure.message}\n${failure.detail ?? ""}`);
+    logFailure(log, failure);
     await showFailure(failure);
-  }
-}
-
-async function editorFor(place: Place | undefined): Promise<vscode.TextEditor | undefined> {
-  if (typeof place?.uri !== "string") return vscode.window.activeTextEditor;
-  const document = await openDocument(place.uri);
-  return document && vscode.window.showTextDocument(document, { preserveFocus: false });
-}
-
-/** Shows the document in another column than the panel's, where the panel would cover it. */
-async function keepInSight(uri: string, column: vscode.ViewColumn | undefined): Promise<void> {
-  const isHidden = vscode.window.activeTextEditor?.viewColumn === column;
-  const document = isHidden ? await openDocument(uri) : undefined;
-  if (!document || column === undefined) return;
-  const free = column === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
-  await vscode.window.showTextDocument(document, { viewColumn: free });
-}
-
-/** The editor's selection; for a CodeLens of another block, the start of that block. */
-function selectionFor(editor: vscode.TextEditor, place: Place | undefined): vscode.Selection {
-  if (place?.line === undefined) return editor.selection;
-  const start = new vscode.Position(place.line, 0);
-  return new vscode.Selection(start, start);
-}
-
-async function openDocument(uri: string): Promise<vscode.TextDocument | undefined> {
-  try {
-    return await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  } catch {
-    void vscode.window.showWarningMessage("The explained file is no longer there.");
-    return undefined;
   }
 }
 

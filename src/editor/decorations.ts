@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { shownExplanation } from "#protocol/answer-parts";
 import { featureShades, stepCount } from "#protocol/shading";
 import type { Span } from "#text/span";
 import {
@@ -18,24 +19,30 @@ export interface Paint {
   readonly support: readonly (readonly Span[])[];
   readonly oppose: readonly (readonly Span[])[];
   readonly lit: readonly Span[];
+  /** The words that decide together: outlined. */
+  readonly joint: readonly Span[];
   /** The bar in the gutter: beside what is explained, or is being explained. */
   readonly bar: readonly Span[];
   readonly isStale: boolean;
 }
 
-/** The paint of a run: every feature at its step; `lit` is the feature under the pointer in the panel. */
-export function paintOf({ state, placement }: Run, lit?: number): Paint {
+/** The paint of a run: every feature at its step; `lit` are the features under the pointer, and their partners. */
+export function paintOf({ state, placement }: Run, lit: readonly number[] = []): Paint {
   const support: Span[][] = Array.from({ length: stepCount }, () => []);
   const oppose: Span[][] = Array.from({ length: stepCount }, () => []);
-  const shades = state.explanation ? featureShades(state.explanation) : [];
+  const explanation = shownExplanation(state);
+  const shades = explanation ? featureShades(explanation) : [];
   for (const [feature, { pole, step }] of shades.entries()) {
     const steps = pole === "support" ? support : oppose;
     if (step > 0) steps[step - 1]!.push(...(placement.features[feature] ?? []));
   }
+  const placesOf = (features: readonly number[]) =>
+    features.flatMap((feature) => placement.features[feature] ?? []);
   return {
     support,
     oppose,
-    lit: lit === undefined ? [] : (placement.features[lit] ?? []),
+    lit: placesOf(lit),
+    joint: placement.isStale ? [] : placesOf(explanation?.joint?.indices ?? []),
     bar: state.explanation || state.progress ? [placement.whole] : [],
     isStale: placement.isStale,
   };
@@ -48,6 +55,11 @@ export function paintOf({ state, placement }: Run, lit?: number): Paint {
 export class Decorations implements vscode.Disposable {
   readonly #colors: readonly ContributedColor[];
   readonly #mediaUri: vscode.Uri;
+  /** What each look shows in an editor: the document's version, and its spans. */
+  readonly #painted = new WeakMap<
+    vscode.TextEditor,
+    Map<vscode.TextEditorDecorationType, string>
+  >();
   #types: Types;
 
   constructor(colors: readonly ContributedColor[], mediaUri: vscode.Uri, options: PaletteOptions) {
@@ -63,32 +75,50 @@ export class Decorations implements vscode.Disposable {
   }
 
   paint(editor: vscode.TextEditor, paint: Paint): void {
-    const rangesOf = (spans: readonly Span[]) =>
-      spans.map((span) => rangeOf(editor.document, span));
+    const set = (type: vscode.TextEditorDecorationType, spans: readonly Span[]) =>
+      this.#set(editor, type, spans);
     const [shown, hidden] = paint.isStale
       ? [this.#types.stale, this.#types.fresh]
       : [this.#types.fresh, this.#types.stale];
     for (const pole of poles)
       for (let index = 0; index < stepCount; index++) {
-        editor.setDecorations(hidden[pole][index]!, []);
-        editor.setDecorations(shown[pole][index]!, rangesOf(paint[pole][index]!));
+        set(hidden[pole][index]!, []);
+        set(shown[pole][index]!, paint[pole][index]!);
       }
-    editor.setDecorations(this.#types.lit, rangesOf(paint.lit));
-    editor.setDecorations(this.#types.bar, paint.isStale ? [] : rangesOf(paint.bar));
-    editor.setDecorations(this.#types.staleBar, paint.isStale ? rangesOf(paint.bar) : []);
+    set(this.#types.joint, paint.joint);
+    set(this.#types.lit, paint.lit);
+    set(this.#types.bar, paint.isStale ? [] : paint.bar);
+    set(this.#types.staleBar, paint.isStale ? paint.bar : []);
   }
 
   clear(editor: vscode.TextEditor): void {
-    for (const type of this.#all()) editor.setDecorations(type, []);
+    for (const type of this.#all()) this.#set(editor, type, []);
   }
 
   dispose(): void {
     for (const type of this.#all()) type.dispose();
   }
 
+  #set(
+    editor: vscode.TextEditor,
+    type: vscode.TextEditorDecorationType,
+    spans: readonly Span[],
+  ): void {
+    const painted = this.#painted.get(editor) ?? new Map<vscode.TextEditorDecorationType, string>();
+    this.#painted.set(editor, painted);
+    const { document } = editor;
+    const look = `${document.version} ${spans.map(({ start, end }) => `${start}-${end}`).join(" ")}`;
+    if (painted.get(type) === look) return;
+    painted.set(type, look);
+    editor.setDecorations(
+      type,
+      spans.map((span) => rangeOf(document, span)),
+    );
+  }
+
   #all(): vscode.TextEditorDecorationType[] {
-    const { fresh, stale, lit, bar, staleBar } = this.#types;
-    return [...poles.flatMap((pole) => [...fresh[pole], ...stale[pole]]), lit, bar, staleBar];
+    const { fresh, stale, ...others } = this.#types;
+    return [...poles.flatMap((pole) => [...fresh[pole], ...stale[pole]]), ...Object.values(others)];
   }
 
   #build(options: PaletteOptions): Types {
@@ -108,6 +138,12 @@ export class Decorations implements vscode.Disposable {
         border: "1px solid",
         borderColor: new vscode.ThemeColor("focusBorder"),
       }),
+      joint: vscode.window.createTextEditorDecorationType({
+        rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+        outline: "1px solid",
+        outlineColor: new vscode.ThemeColor("promptlight.jointOutline"),
+        borderRadius: "2px",
+      }),
       bar: icon("range-bar"),
       staleBar: icon("range-bar-stale"),
     };
@@ -118,6 +154,7 @@ interface Types {
   readonly fresh: Record<Pole, vscode.TextEditorDecorationType[]>;
   readonly stale: Record<Pole, vscode.TextEditorDecorationType[]>;
   readonly lit: vscode.TextEditorDecorationType;
+  readonly joint: vscode.TextEditorDecorationType;
   readonly bar: vscode.TextEditorDecorationType;
   readonly staleBar: vscode.TextEditorDecorationType;
 }

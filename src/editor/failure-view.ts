@@ -6,6 +6,14 @@ export function failureView(failure: Failure): FailureView {
   return { title: failureTitles[failure.kind], failure, buttons: remedies(failure) };
 }
 
+/** The same of a model that was being chosen: three buttons, for four are cut short in a notification. */
+export function choosingFailureView(failure: Failure, again: object): FailureView {
+  const tryAgain = { label: "Try again", command: "promptlight.chooseModel", argument: again };
+  const helping = failure.kind === "model-access" || failure.kind === "cache-unwritable";
+  const other = (helping ? remedies(failure)[0] : undefined) ?? chooseModel;
+  return { title: failureTitles[failure.kind], failure, buttons: [tryAgain, other, showLog] };
+}
+
 const again: RemedyButton = { label: "Explain again", command: "promptlight.explainAgain" };
 const chooseModel: RemedyButton = {
   label: "Choose another model",
@@ -16,6 +24,7 @@ const useBundled: RemedyButton = {
   command: "promptlight.chooseModel",
   argument: "story-chat",
 };
+const setToken: RemedyButton = { label: "Set the token", command: "promptlight.setHubToken" };
 const showLog: RemedyButton = { label: "Open the log", command: "promptlight.showLog" };
 
 function remedies(failure: Failure): RemedyButton[] {
@@ -39,8 +48,9 @@ function remedies(failure: Failure): RemedyButton[] {
     case "model-corrupt":
     case "model-unsupported":
     case "model-too-large":
-    case "model-access":
       return [chooseModel, useBundled];
+    case "model-access":
+      return [setToken, chooseModel, useBundled];
     case "network":
       return [again, useBundled];
     case "cache-unwritable":
@@ -76,7 +86,11 @@ function remedies(failure: Failure): RemedyButton[] {
     case "no-gradient":
       return [{ label: "Choose another method", command: "promptlight.chooseMethod" }];
     case "invalid-option":
-      return [{ label: "Choose another baseline", command: "promptlight.chooseBaseline" }, again];
+      return [
+        { label: "Choose another method", command: "promptlight.chooseMethod" },
+        { label: "Choose another baseline", command: "promptlight.chooseBaseline" },
+        { label: "Choose another value", command: "promptlight.chooseValue" },
+      ];
     case "worker-stopped":
     case "worker-not-started":
     case "internal":

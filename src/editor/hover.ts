@@ -1,6 +1,10 @@
+import { quoted } from "#protocol/answer-parts";
 import type { Explanation, Target } from "#protocol/explanation";
+import type { Interaction } from "#protocol/joint";
+import { listWords } from "#protocol/joint-words";
 import { methodInfos } from "#protocol/methods";
 import { ranking, shadedScores } from "#protocol/shading";
+import { unitWord } from "#protocol/value-words";
 import {
   formatRatio,
   formatScore,
@@ -16,16 +20,18 @@ const leastDrive = 0.05;
 
 /**
  * The hover of one feature as Markdown, in the words of design.md ("The hover"). `commands` gives the
- * links' addresses. A score within two standard errors of zero is said to make no difference.
+ * links' addresses; `part` is what of the answer the scores are about, where it is not the whole. A score within two standard errors of zero is said to make no difference.
  */
 export function hoverMarkdown(
   explanation: Explanation,
   feature: number,
   commands: readonly { readonly label: string; readonly uri: string }[],
+  part?: string,
 ): string {
+  const subject = part === undefined ? "this answer" : escapeMarkdown(quoted(part));
   const parts = [
-    [claim(explanation, feature), place(explanation, feature)],
-    [maskedAlone(explanation, feature)],
+    [claim(explanation, feature, subject), place(explanation, feature)],
+    [[maskedAlone(explanation, feature), maskedTogether(explanation, feature)].join(" ").trim()],
     [drives(explanation, feature), tokens(explanation, feature)],
     [commands.map(({ label, uri }) => `[${label}](${uri})`).join(" &nbsp; ")],
   ];
@@ -35,21 +41,26 @@ export function hoverMarkdown(
     .join("\n\n---\n\n");
 }
 
-function claim(explanation: Explanation, feature: number): string {
+function claim(explanation: Explanation, feature: number, subject: string): string {
   const name = `**${wordName(explanation, feature)}**`;
   const score = explanation.seqAttribution[feature]!;
   const error = explanation.standardError?.[feature];
   const spread = error === undefined ? "" : ` ± ${formatRatio(error)}`;
+  const unit = unitWord(explanation);
   const info = methodInfos[explanation.method];
   if (info.unit === "none") {
     const excess = shadedScores(explanation)[feature]!;
     return `${name} has **${formatRatio(excess + 1)} times** the even share`;
   }
   if (error !== undefined && Math.abs(score) < 2 * error)
-    return `${name} makes no difference that ${roundsOf(explanation)} can show: ${formatScore(score)} nats${spread}`;
-  if (formatScore(score) === "0.00") return `${name} makes no difference: 0.00 nats${spread}`;
-  const verb = score > 0 ? "supports" : "opposes";
-  return `${name} ${verb} this answer: **${formatScore(score, { short: true })} nats**${spread}`;
+    return `${name} makes no difference that ${roundsOf(explanation)} can show: ${formatScore(score)} ${unit}${spread}`;
+  if (explanation.joint && score === 0)
+    return `${name} is not among the words that decide together: 0.00 ${unit}`;
+  if (formatScore(score) === "0.00") return `${name} makes no difference: 0.00 ${unit}${spread}`;
+  const figure = `**${formatScore(score, { short: true })} ${unit}**${spread}`;
+  if (explanation.settings.value === "entropy")
+    return `${name} makes ${subject} ${score > 0 ? "less" : "more"} certain: ${figure}`;
+  return `${name} ${score > 0 ? "supports" : "opposes"} ${subject}: ${figure}`;
 }
 
 function place({ seqAttribution }: Explanation, feature: number): string {
@@ -62,11 +73,48 @@ function place({ seqAttribution }: Explanation, feature: number): string {
 function maskedAlone(explanation: Explanation, feature: number): string {
   const drop = explanation.maskedAlone?.[feature];
   if (drop === undefined || methodInfos[explanation.method].unit !== "nats") return "";
-  if (explanation.settings.value === "prob") return "";
+  if ((explanation.settings.value ?? "log-prob") !== "log-prob") return "";
   const direction = drop >= 0 ? "less" : "**more**";
   if (Math.abs(drop) < 0.005)
     return "Masking this word alone leaves the answer as likely as it was.";
   return `Masking this word alone makes the answer ${formatTimes(drop)} ${direction} likely.`;
+}
+
+/** What the feature does with another: the strongest interaction of it; and with all partners of a larger joint set. */
+function maskedTogether(explanation: Explanation, feature: number): string {
+  const { joint, values, settings } = explanation;
+  if (!joint || (settings.value ?? "log-prob") !== "log-prob") return "";
+  const strongest = joint.interactions.find(
+    ({ pair, kind }) => pair.includes(feature) && kind !== "independent",
+  );
+  const partners = joint.indices.filter((own) => own !== feature);
+  const isMember = partners.length < joint.indices.length;
+  const isSaid = partners.length === 1 && strongest?.pair.includes(partners[0]!);
+  return [
+    strongest && withPartner(explanation, feature, strongest),
+    isMember &&
+      partners.length > 0 &&
+      !isSaid &&
+      `Masking it with ${namedPartners(explanation, partners)} makes it ${likely(values.full - joint.value)}.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function withPartner(explanation: Explanation, feature: number, found: Interaction): string {
+  const [first, second] = found.pair;
+  const partner = wordName(explanation, first === feature ? second : first);
+  const why = found.kind === "redundancy" ? "each stands in for the other" : "they need each other";
+  return `Masking it with **${partner}** makes it ${likely(found.together)}: ${why}.`;
+}
+
+function namedPartners(explanation: Explanation, partners: readonly number[]): string {
+  if (partners.length > 4) return `the other ${partners.length} words of the joint set`;
+  return listWords(partners.map((partner) => `**${wordName(explanation, partner)}**`));
+}
+
+function likely(drop: number): string {
+  return `${formatTimes(drop)} ${drop >= 0 ? "less" : "**more**"} likely`;
 }
 
 /** The words of the answer that the feature makes most likely: the sums of their tokens' scores. */

@@ -15,7 +15,7 @@ export async function installCudaSupport(
   const progress = { location: vscode.ProgressLocation.Notification, cancellable: true } as const;
   await vscode.window.withProgress(
     { ...progress, title: "Fetching CUDA support" },
-    async ({ report }, token) => {
+    async (notification, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
       let shown = 0;
@@ -24,7 +24,10 @@ export async function installCudaSupport(
         ({ problem } = step);
         const { done, total } = step;
         const share = total ? (100 * done) / total : 0;
-        report({ message: sizes(done, total), increment: Math.max(0, share - shown) });
+        notification.report({
+          message: sizes(done, total),
+          increment: Math.max(0, share - shown),
+        });
         shown = Math.max(shown, share);
       }
       if (controller.signal.aborted) return;

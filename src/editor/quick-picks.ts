@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
-import type { Call } from "#protocol/channel";
-import { failureOf } from "#protocol/failure";
 import { methodIds, methodInfos } from "#protocol/methods";
-import { granularities } from "#protocol/request";
-import type { WorkerMethods } from "#protocol/worker-methods";
-import { failureView } from "./failure-view.ts";
+import {
+  type ExplainRequest,
+  granularities,
+  type ValueChoice,
+  type ValueKind,
+  values,
+} from "#protocol/request";
+import { valueLabels } from "#protocol/value-words";
 import { granularityLabels } from "./run.ts";
 import type { Settings } from "./settings.ts";
 
@@ -87,74 +90,44 @@ export async function pickBaseline(settings: Settings, given?: string): Promise<
   return baseline !== undefined;
 }
 
+/** What of the answer is explained; for a contrast also the other text, which is asked for and not remembered. */
+export async function pickValue(
+  settings: Settings,
+  current: ValueChoice,
+  given?: string,
+): Promise<Pick<ExplainRequest, "value" | "versus"> | undefined> {
+  const details: Readonly<Record<ValueKind, string>> = {
+    "log-prob": "How likely the answer is, in nats.",
+    prob: "The same as a probability: near zero for any long answer.",
+    entropy: "How undecided the model is at each token of the answer, in nats.",
+    logit: "The tokens' raw scores, before they compete with others.",
+    contrast: "Why this answer rather than another, which you type.",
+  };
+  const items = values.map((value) => ({
+    value,
+    label: valueLabels[value],
+    detail: details[value],
+  }));
+  const value = await pick(
+    items,
+    "What is explained?",
+    current as ValueKind,
+    values.find((own) => own === given),
+  );
+  if (value === undefined) return undefined;
+  if (value === "contrast") {
+    const versus = await vscode.window.showInputBox({
+      title: "Why not…",
+      placeHolder: "Another answer",
+    });
+    return versus?.trim() ? { value, versus } : undefined;
+  }
+  await settings.remember({ value });
+  return { value };
+}
+
 async function typedBaseline(): Promise<string | undefined> {
   const prompt = "What each masked word is replaced by; empty: nothing";
   const text = await vscode.window.showInputBox({ title: "Baseline text", prompt });
   return text === undefined ? undefined : `text:${text}`;
-}
-
-/** A chosen folder is looked at first: a folder that is no model is refused with what it lacks. */
-export async function pickModel(
-  settings: Settings,
-  call: Call<WorkerMethods>,
-  given?: string,
-): Promise<boolean> {
-  const model = given ?? (await askForModel(settings.model));
-  if (model === undefined) return false;
-  if (!vscode.workspace.isTrusted && model !== "story-chat") {
-    void vscode.window.showWarningMessage(
-      "In an untrusted workspace only the bundled model is used. Trust the workspace to choose another one.",
-    );
-    return false;
-  }
-  try {
-    const signal = AbortSignal.timeout(60_000);
-    for await (const _ of call("describeModel", settings.modelChoice(model), signal)) break;
-  } catch (error) {
-    const { title, failure } = failureView(failureOf(error));
-    void vscode.window.showErrorMessage(`${title}. ${failure.message} ${failure.remedy}`);
-    return false;
-  }
-  await settings.remember({ model });
-  return true;
-}
-
-async function askForModel(current: string): Promise<string | undefined> {
-  const items: Item<string>[] = [
-    {
-      value: "story-chat",
-      label: "story-chat",
-      description: "bundled, 6 MB",
-      detail: "Short stories, extraction, sentiment and topics; runs everywhere, at once.",
-    },
-    ...(current === "story-chat" ? [] : [{ value: current, label: current }]),
-    {
-      value: "folder",
-      label: "$(folder-opened) A folder…",
-      detail:
-        "A model on this machine in the transformers.js layout: config.json, tokenizer.json, onnx/model.onnx.",
-    },
-    {
-      value: "hub",
-      label: "$(cloud-download) A hub id…",
-      detail: "Downloaded once, then used offline: such as HuggingFaceTB/SmolLM2-135M-Instruct.",
-    },
-  ];
-  const chosen = await pick(items, "Which model is explained?", current, undefined);
-  if (chosen === "folder") {
-    const [folder] =
-      (await vscode.window.showOpenDialog({
-        canSelectFiles: false,
-        canSelectFolders: true,
-        openLabel: "Use This Model",
-      })) ?? [];
-    return folder?.fsPath;
-  }
-  if (chosen !== "hub") return chosen;
-  return vscode.window.showInputBox({
-    title: "Hub id of the model",
-    placeHolder: "owner/name",
-    validateInput: (text) =>
-      /^[\w.-]+\/[\w.-]+$/.test(text) ? undefined : "Type it as owner/name.",
-  });
 }

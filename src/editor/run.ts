@@ -1,18 +1,27 @@
 import type { Explanation } from "#protocol/explanation";
+import { listWords } from "#protocol/joint-words";
 import { methodInfos } from "#protocol/methods";
-import type { PanelState, RunState } from "#protocol/panel-methods";
+import type { IdleState, PanelState, RunState } from "#protocol/panel-methods";
 import type { ExplainRequest, Granularity } from "#protocol/request";
 import { ranking } from "#protocol/shading";
+import { valueLabel } from "#protocol/value-words";
 import { mapSpan } from "#text/mapped-text";
+import { formatCount } from "#text/numbers";
 import type { Span } from "#text/span";
 import type { Placement } from "./placement.ts";
 import type { Subject } from "./selection.ts";
+
+/** What one run is asked differently than the settings say. */
+export type RequestChange = Partial<
+  Pick<ExplainRequest, "tooLong" | "model" | "method" | "baseline" | "value" | "versus" | "target">
+> & { readonly granularity?: Granularity };
 
 /** One *Explain Generation*: what was asked, of which text, and what is known so far. */
 export interface Run {
   readonly id: string;
   readonly subject: Subject;
   readonly request: ExplainRequest;
+  readonly change: RequestChange;
   /** What the panel shows of it. */
   readonly state: RunState;
   /** Where it stands in the document now. */
@@ -20,13 +29,19 @@ export interface Run {
 }
 
 /** A run before its first result. */
-export function startRun(id: string, subject: Subject, request: ExplainRequest): Run {
+export function startRun(
+  id: string,
+  subject: Subject,
+  request: ExplainRequest,
+  change: RequestChange,
+): Run {
   const { mapped } = subject;
   const span = mapSpan(mapped, { start: 0, end: mapped.text.length });
   return {
     id,
     subject,
     request,
+    change,
     placement: { whole: span, features: [], isStale: false },
     state: {
       id,
@@ -37,10 +52,36 @@ export function startRun(id: string, subject: Subject, request: ExplainRequest):
       methodLabel: methodInfos[request.method].label,
       granularityLabel: granularityLabels[request.features.granularity],
       baselineLabel: baselineLabel(request),
+      valueLabel: valueLabel(request.value),
+      ...(request.versus === undefined ? {} : { versus: request.versus }),
       isStale: false,
       isCancelled: false,
       progress: { stage: "loading", past: [], done: 0 },
     },
+  };
+}
+
+/** `request` as `change` wants it. */
+export function changedRequest(
+  request: ExplainRequest,
+  { granularity, ...change }: RequestChange,
+): ExplainRequest {
+  const features = { ...request.features, ...(granularity ? { granularity } : {}) };
+  const changed = { ...request, ...change, features };
+  // Sets of one word up to several, so that the panel can show the curve over them.
+  return changed.method === "joint-prompt" ? { ...changed, joint: { from: 1 } } : changed;
+}
+
+/** What a run is asked again when nothing else is chosen: the same, but no contrast with an answer that is gone. */
+export function sameChange({ change, placement }: Run, wish: RequestChange): RequestChange {
+  const { value, versus, target, ...others } = change;
+  const isKept = !placement.isStale && wish.value === undefined && value !== undefined;
+  return {
+    ...others,
+    ...(isKept ? { value } : {}),
+    ...(isKept && versus !== undefined ? { versus } : {}),
+    ...(isKept && target !== undefined ? { target } : {}),
+    ...wish,
   };
 }
 
@@ -60,19 +101,27 @@ export function topFeatures({ seqAttribution }: Explanation): number[] {
     .sort((a, b) => a - b);
 }
 
-/** What a run found, in the words above its prompt: the words that decide, or that none does. */
-export function finding(explanation: Explanation): string {
+/** A larger joint set is not named word by word above the prompt. */
+const namedTogether = 4;
+
+/** What a run found about `subject`, in the words above its prompt: the words that decide, or that none does. */
+export function finding(explanation: Explanation, subject = "the answer"): string {
   const scores = explanation.seqAttribution;
   if (methodInfos[explanation.method].unit === "nats") {
     if (scores.every((score) => Math.abs(score) < Math.log(1.05))) return "No word matters much";
   }
-  const [first, second] = ranking(scores).filter((feature) => scores[feature]! > 0);
-  if (first === undefined) return "No word supports this answer";
   const name = (feature: number) => shorten(explanation.features[feature]!.text);
+  const together = explanation.joint?.indices ?? [];
+  if (together.length > 1 && together.length <= namedTogether)
+    return `${listWords(together.map(name))} decide it together`;
+  if (together.length > 1) return `${together.length} words decide it together`;
+  const [first, second] = ranking(scores).filter((feature) => scores[feature]! > 0);
+  if (first === undefined)
+    return `No word supports ${subject === "the answer" ? "this answer" : subject}`;
   const isClose = second !== undefined && scores[second]! > scores[first]! / 2;
   return isClose
-    ? `${name(first)} and ${name(second)} drive the answer most`
-    : `${name(first)} drives the answer most`;
+    ? `${name(first)} and ${name(second)} drive ${subject} most`
+    : `${name(first)} drives ${subject} most`;
 }
 
 export const granularityLabels: Readonly<Record<Granularity, string>> = {
@@ -85,7 +134,10 @@ export const granularityLabels: Readonly<Record<Granularity, string>> = {
   slot: "slots",
 };
 
-export function baselineLabel({ baseline }: Pick<ExplainRequest, "baseline">): string {
+export function baselineLabel({
+  baseline,
+  features,
+}: Pick<ExplainRequest, "baseline" | "features">): string {
   switch (baseline.kind) {
     case "zero":
       return "zero baseline";
@@ -96,7 +148,11 @@ export function baselineLabel({ baseline }: Pick<ExplainRequest, "baseline">): s
     case "token":
       return `token ${baseline.id}`;
     case "text":
-      return baseline.text === "" ? "empty text" : `text “${shorten(baseline.text)}”`;
+      if (features.granularity === "slot") return "template baselines";
+      return [
+        baseline.text === "" ? "empty text" : `text “${shorten(baseline.text)}”`,
+        ...(baseline.places ? [formatCount(baseline.places.length, "slot")] : []),
+      ].join(", ");
     case "sampled":
       return "sampled texts";
     case "noise":
@@ -114,8 +170,12 @@ export function panelState(
   run: Run | undefined,
   model: PanelState["model"],
   promptFile: string | undefined,
+  { intensity, underline }: PanelState["look"],
+  idle?: IdleState,
 ): PanelState {
-  return { model, ...(promptFile ? { promptFile } : {}), ...(run ? { run: run.state } : {}) };
+  const look = { intensity, underline };
+  const state = run && { run: { ...run.state, ...(idle ? { idle } : {}) } };
+  return { model, look, ...(promptFile ? { promptFile } : {}), ...state };
 }
 
 function shorten(text: string): string {

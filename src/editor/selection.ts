@@ -1,10 +1,12 @@
 import type * as vscode from "vscode";
 import type { Failure } from "#protocol/failure";
 import { isMethodId, methodIds } from "#protocol/methods";
+import { granularities, type TemplateChoice } from "#protocol/request";
 import { type PromptBlock, type PromptSettings, readPromptFile } from "#text/front-matter";
 import { type MappedText, textAt } from "#text/mapped-text";
 import type { Span } from "#text/span";
 import { enclosingStringLiteral } from "#text/string-literal";
+import { filledAt, slotsOf } from "#text/template";
 
 /** The text to explain, where it came from, and what its file says about the run. */
 export interface Subject {
@@ -13,6 +15,8 @@ export interface Subject {
   /** How it was found, so that it is found again after an edit. */
   readonly kind: "selection" | "block" | "literal";
   readonly mapped: MappedText;
+  /** Where its file gives its slots values: what the text was made from. */
+  readonly template?: TemplateChoice;
   readonly system?: string;
   readonly fileSettings: PromptSettings;
   /** What is wrong with its front matter, for the user; none of it stops a run. */
@@ -81,10 +85,15 @@ function subjectIn(
   span: Span,
 ): Subject | Failure {
   const text = document.getText();
+  const isPrompt = isPromptFile(document) || document.languageId === "markdown";
+  const file = isPrompt ? readPromptFile(text, document.languageId === "markdown") : undefined;
+  const template = file && templateOf(text.slice(span.start, span.end), file.settings);
   const mapped =
     kind === "literal"
       ? enclosingStringLiteral(text, span.start, document.languageId)
-      : textAt(text, span.start, span.end);
+      : template
+        ? filledAt(text, span, template.values)
+        : textAt(text, span.start, span.end);
   if (!mapped || mapped.text.trim() === "")
     return {
       kind: "empty-prompt",
@@ -94,8 +103,6 @@ function subjectIn(
           : "The text to explain is empty.",
       remedy: "Select the prompt in the editor, and run Explain Generation again.",
     };
-  const isPrompt = isPromptFile(document) || document.languageId === "markdown";
-  const file = isPrompt ? readPromptFile(text, document.languageId === "markdown") : undefined;
   const block = file?.blocks.find(
     (own) => own.span.start <= span.start && own.span.end >= span.end,
   );
@@ -105,16 +112,36 @@ function subjectIn(
     fileName: fileNameOf(document),
     kind,
     mapped,
+    ...(template && kind !== "literal" ? { template } : {}),
     ...(system === undefined ? {} : { system }),
     fileSettings: file?.settings ?? {},
-    problems: [...(file?.problems ?? []), ...unknownNames(file?.settings ?? {})],
+    problems: [
+      ...(file?.problems ?? []),
+      ...unknownNames(file?.settings ?? {}),
+      ...absentTexts(text, file?.settings ?? {}, file?.blocks ?? [], mapped),
+    ],
   };
 }
 
 const baselineForm = /^(zero|remove|attention|token:(\d+|pad|unk|mask|eos|bos)|text:[\s\S]*)$/;
 
+/** `text` as a template, where the file's front matter gives values to its slots. */
+function templateOf(text: string, { values, baselines }: PromptSettings) {
+  const names = values ? slotsOf(text).map(({ name }) => name) : [];
+  if (!values || names.every((name) => values[name] === undefined)) return undefined;
+  const own = <T>(given: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
+  return { template: text, values: own(values), baselines: own(baselines ?? {}) };
+}
+
 /** What the front matter names and is not there: the run goes on with the user's own setting. */
-function unknownNames({ method, baseline }: PromptSettings): string[] {
+function unknownNames({
+  method,
+  baseline,
+  granularity,
+  baselines = {},
+  values = {},
+}: PromptSettings): string[] {
   const problems: string[] = [];
   if (method !== undefined && !isMethodId(method))
     problems.push(`There is no method ${method}. Use ${methodIds.join(", ")}.`);
@@ -122,7 +149,25 @@ function unknownNames({ method, baseline }: PromptSettings): string[] {
     problems.push(
       `There is no baseline ${baseline}. Use zero, remove, attention, token:ID, token:pad or text:STRING.`,
     );
+  if (granularity !== undefined && !granularities.some((own) => own === granularity))
+    problems.push(`There is no granularity ${granularity}. Use ${granularities.join(", ")}.`);
+  for (const name of Object.keys(baselines))
+    if (values[name] === undefined)
+      problems.push(`{${name}} has a baseline and no value. Give it one under "values".`);
   return problems;
+}
+
+/** What the front matter wants to keep, and neither `mapped` nor another prompt of the file has. */
+function absentTexts(
+  document: string,
+  { keep = [] }: PromptSettings,
+  blocks: readonly PromptBlock[],
+  mapped: MappedText,
+): string[] {
+  const texts = [mapped.text, ...blocks.map(({ span }) => document.slice(span.start, span.end))];
+  return keep
+    .filter((kept) => !texts.some((text) => text.includes(kept)))
+    .map((kept) => `The text to keep is not in the prompt: ${kept}`);
 }
 
 export function fileNameOf(document: vscode.TextDocument): string {

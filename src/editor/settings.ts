@@ -10,17 +10,23 @@ import {
   type Granularity,
   granularities,
   type ModelChoice,
+  type ValueKind,
+  values,
 } from "#protocol/request";
 import type { CudaRequest } from "#protocol/worker-methods";
+import { fileFeatures } from "./file-features.ts";
 import type { PaletteOptions, ThemeName } from "./palette.ts";
 import type { Subject } from "./selection.ts";
 
 /** What quick picks remember per workspace; each goes before the setting of the same name. */
 export interface Choices {
   readonly model?: string;
+  /** Which weights of that model. */
+  readonly dtype?: Dtype | undefined;
   readonly method?: MethodId;
   readonly granularity?: Granularity;
   readonly baseline?: string;
+  readonly value?: ValueKind;
 }
 
 /** Settings and remembered choices, read when they are needed. */
@@ -47,6 +53,12 @@ export class Settings {
     return vscode.workspace.isTrusted ? chosen : "story-chat";
   }
 
+  /** The weights that the settings ask for; undefined where they leave it open. */
+  get dtype(): Dtype | undefined {
+    const dtype = oneOf<Dtype>(dtypes, read("dtype", "auto"), "auto");
+    return dtype === "auto" ? undefined : dtype;
+  }
+
   get method(): MethodId {
     const id = this.choices.method ?? read("method", "");
     return isMethodId(id) ? id : "shapley-value-sampling";
@@ -62,6 +74,17 @@ export class Settings {
 
   get baselineChoice(): BaselineChoice {
     return parseBaseline(this.baseline) ?? { kind: "zero" };
+  }
+
+  /** Never `contrast`, which needs a text for each run. */
+  get value(): ValueKind {
+    const lasting = values.filter((value) => value !== "contrast");
+    return this.choices.value ?? oneOf(lasting, read("value", ""), "log-prob");
+  }
+
+  /** Runs that are estimated to take longer are asked about first; 0: never. */
+  get longRunMs(): number {
+    return read("longRunSeconds", 60) * 1000;
   }
 
   get randomSetCount(): number {
@@ -85,8 +108,15 @@ export class Settings {
     };
   }
 
-  /** What *Explain Generation* asks the worker about `subject`; its file's front matter goes first. */
-  request({ uri, mapped, system, fileSettings: file }: Subject): ExplainRequest {
+  /**
+   * What *Explain Generation* asks the worker about `subject`; its file's front matter goes first, but for a
+   * granularity that was `chosen` for this run. Absent slots become what the template says.
+   */
+  request(subject: Subject, chosen?: Granularity): ExplainRequest {
+    const { uri, mapped, system, fileSettings: file } = subject;
+    const features = fileFeatures(subject, this.granularity, chosen);
+    const usual: BaselineChoice =
+      features.granularity === "slot" ? { kind: "text", text: "" } : this.baselineChoice;
     const method = file.method && isMethodId(file.method) ? file.method : this.method;
     const prompted = system ?? (read("systemPrompt", "") || undefined);
     const [seed, topK, topP] = [read("seed", 0), read("topK", 0), read("topP", 1)];
@@ -109,25 +139,31 @@ export class Settings {
         ...(topP < 1 ? { topP } : {}),
         seed,
       },
-      features: { granularity: this.granularity },
-      baseline: parseBaseline(file.baseline ?? "") ?? this.baselineChoice,
-      target: {},
-      value: "log-prob",
+      features,
+      baseline: parseBaseline(file.baseline ?? "") ?? usual,
+      target: file.target === undefined ? {} : { text: file.target },
+      value: this.value,
       seed,
       method,
       perToken: true,
     };
   }
 
-  modelChoice(source = this.model): ModelChoice {
+  modelChoice(source = this.model, dtype = this.#dtypeOf(source)): ModelChoice {
     const threadCount = read("threads", 0);
     return {
       source: pathFrom(vscode.workspace.workspaceFolders?.[0]?.uri, source),
-      dtype: oneOf<Dtype>(dtypes, read("dtype", "auto"), "auto"),
+      dtype,
       device: oneOf<Device>(devices, read("device", "auto"), "auto"),
       cacheFolder: read("modelCacheFolder", "") || this.#storageFolder,
       ...(threadCount > 0 ? { threadCount } : {}),
     };
+  }
+
+  /** The weights that were chosen with the model, else those of the settings. */
+  #dtypeOf(source: string): Dtype {
+    const { model, dtype } = this.choices;
+    return (source === model ? dtype : undefined) ?? this.dtype ?? "auto";
   }
 }
 

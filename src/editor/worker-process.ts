@@ -9,6 +9,8 @@ export interface WorkerOptions {
   readonly modelsPath: string;
   /** Milliseconds without work after which the process is let go; 0: never. Asked anew each time. */
   idleMs(): number;
+  /** More variables for a new worker. */
+  environment?(): Promise<Record<string, string>>;
   log(line: string): void;
 }
 
@@ -25,6 +27,7 @@ export class WorkerProcess {
   #live: LiveWorker | undefined;
   #openCallCount = 0;
   #idleTimer: NodeJS.Timeout | undefined;
+  #isOutdated = false;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -37,6 +40,12 @@ export class WorkerProcess {
 
   readonly call: Call<WorkerMethods> = (method, request, signal) =>
     this.#stream(method, request, signal);
+
+  /** What is asked from now on is answered by a new worker; calls under way end as they would. */
+  restart(): void {
+    this.#isOutdated = true;
+    if (this.#openCallCount === 0) this.#live?.stop();
+  }
 
   dispose(): void {
     clearTimeout(this.#idleTimer);
@@ -66,8 +75,13 @@ export class WorkerProcess {
       this.#options.log("The worker is busy with cancelled work: starting another one.");
       busy.stop();
     }
+    if (this.#isOutdated && this.#openCallCount === 1) this.#live?.stop();
+    const environment = (await this.#options.environment?.()) ?? {};
     if (signal.aborted) return undefined;
-    if (!this.#live?.isAlive) this.#live = new LiveWorker(this.#options);
+    if (!this.#live?.isAlive) {
+      this.#live = new LiveWorker(this.#options, environment);
+      this.#isOutdated = false;
+    }
     return this.#live;
   }
 
@@ -91,11 +105,14 @@ class LiveWorker {
   #onLeft: (() => void) | undefined;
   #isStopping = false;
 
-  constructor({ scriptPath, modelsPath, log }: WorkerOptions) {
+  constructor(
+    { scriptPath, modelsPath, log }: WorkerOptions,
+    environment: Readonly<Record<string, string>>,
+  ) {
     this.child = fork(scriptPath, [modelsPath], {
       serialization: "advanced",
       execArgv: [],
-      env: childEnvironment(),
+      env: { ...childEnvironment(), ...environment },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     log(`Started the worker, process ${this.child.pid ?? "?"}.`);

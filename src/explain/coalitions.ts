@@ -36,9 +36,11 @@ export class Coalitions {
   async describeTarget(task: Task, model: ScoringModel): Promise<Target> {
     const whole = task.perturb(fullMask(task.features.length)).slice(0, 1);
     this.#logProbs ??= {
-      target: task.value.readsLogProbs
-        ? this.readings(fullMask(task.features.length))[0]!
-        : (await model.score(whole, task.targetIds))[0]!,
+      // a class task has no answer to score: its readings tell how likely each class is
+      target:
+        task.value.readsLogProbs || task.classes
+          ? this.readings(fullMask(task.features.length))[0]!
+          : (await model.score(whole, task.targetIds))[0]!,
       ...(task.versusIds ? { versus: (await model.score(whole, task.versusIds))[0]! } : {}),
     };
     const { target, versus } = this.#logProbs;
@@ -114,5 +116,6 @@ function gameKey({ request, prompt, features, targetIds, perturb }: Task): strin
     // Probabilities are made of the same readings as log-probabilities.
     value === "prob" ? "log-prob" : value,
     versus,
+    request.classes,
   ]);
 }

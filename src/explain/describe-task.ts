@@ -26,6 +26,9 @@ export function describeTask(
     settings: {
       frame: prompt.isChat ? "chat" : "raw",
       granularity: request.features.granularity,
+      ...given("keep", request.features.keep),
+      ...given("marks", request.features.marks),
+      ...given("groups", request.features.groups),
       baseline: baselineName(request),
       value: request.value,
       ...(request.versus === undefined ? {} : { versus: request.versus }),
@@ -43,9 +46,17 @@ export function describeTask(
   };
 }
 
+function given<N extends string>(name: N, list: readonly unknown[] | undefined) {
+  return list && list.length > 0 ? { [name]: list } : {};
+}
+
 /** The explained tokens with their log-probabilities, of `logProbs` [targets]. */
 export function describeTarget(model: ScoringModel, task: Task, logProbs: Float64Array): Target {
-  const explained = tokensOf(model, task.targetIds, logProbs).slice(task.span.start, task.span.end);
+  const { classes, span, targetIds } = task;
+  const tokens = classes
+    ? classes.readout.names.map((text, id) => ({ id, text, logProb: logProbs[id]! }))
+    : tokensOf(model, targetIds, logProbs);
+  const explained = tokens.slice(span.start, span.end);
   return { text: explained.map((token) => token.text).join(""), tokens: explained };
 }
 

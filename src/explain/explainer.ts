@@ -1,5 +1,10 @@
 import type { Explanation } from "#protocol/explanation";
-import type { SurrogateOptions } from "#protocol/request";
+import type {
+  JointOptions,
+  RelevanceRule,
+  SmoothingOptions,
+  SurrogateOptions,
+} from "#protocol/request";
 import type { Mask } from "./masks.ts";
 import type { Random } from "./random.ts";
 import type { ScoringModel } from "./scoring-model.ts";
@@ -16,6 +21,9 @@ export interface MethodOptions {
   /** A sampled method may end before its budget when its ranking is settled with this probability. */
   readonly confidence?: number;
   readonly surrogate?: SurrogateOptions;
+  readonly smoothing?: SmoothingOptions;
+  readonly relevance?: RelevanceRule;
+  readonly joint?: JointOptions;
 }
 
 /**

@@ -37,13 +37,17 @@ interface Unit {
   readonly tokens: readonly number[];
   /** For tokens outside the user's text, which have no characters there. */
   readonly text?: string;
+  /** Of a slot. */
+  readonly name?: string;
 }
 
 function isPerturbable(prompt: EncodedPrompt, index: number, choice: FeatureChoice): boolean {
   const token = prompt.tokens[index]!;
   if (token.role === "special") {
+    // of a chat those in front; of a text also the one that ends it, which masked models have
     const firstUser = prompt.tokens.findIndex((other) => other.role === "user");
-    return Boolean(choice.includeSpecial) && (firstUser < 0 || index < firstUser);
+    const isOwn = !prompt.isChat || firstUser < 0 || index < firstUser;
+    return Boolean(choice.includeSpecial) && isOwn;
   }
   if (token.role !== "user") return false;
   return !choice.keep?.some((kept) => spansOverlap(kept, token));
@@ -63,12 +67,20 @@ function unitsOf(prompt: EncodedPrompt, eligible: number[], choice: FeatureChoic
   const user = eligible.filter((index) => prompt.tokens[index]!.role === "user");
   switch (choice.granularity) {
     case "token":
-      return [...special, ...tokenUnits(prompt.tokens, user, Boolean(choice.rawTokens))];
+      return inOrder([...special, ...tokenUnits(prompt.tokens, user, Boolean(choice.rawTokens))]);
     case "slot":
       return slotUnits(prompt, user, choice);
     default:
-      return [...special, ...segmentUnits(prompt, user, segments(text, choice.granularity))];
+      return inOrder([
+        ...special,
+        ...segmentUnits(prompt, user, segments(text, choice.granularity)),
+      ]);
   }
+}
+
+/** By the first of their tokens. */
+function inOrder(units: readonly Unit[]): Unit[] {
+  return units.toSorted((a, b) => a.tokens[0]! - b.tokens[0]!);
 }
 
 /** One unit a token; tokens that share a character are one, unless each must stay by itself. */
@@ -119,7 +131,8 @@ function slotUnits(prompt: EncodedPrompt, user: number[], choice: FeatureChoice)
       `The template and its values do not fit: ${unknown.join(", ")}.`,
       "Give each slot of the template one value, and no others.",
     );
-  return filled.slots.map(({ spans }) => ({
+  return filled.slots.map(({ name, spans }) => ({
+    name,
     spans,
     tokens: user.filter((index) =>
       spans.some((span) => spansOverlap(span, trimSpan(prompt.source.text, prompt.tokens[index]!))),
@@ -127,18 +140,35 @@ function slotUnits(prompt: EncodedPrompt, user: number[], choice: FeatureChoice)
   }));
 }
 
-/** What a mark touches becomes one unit; a unit that two marks touch joins them. */
-function joinMarked(prompt: EncodedPrompt, units: Unit[], marks: readonly Span[]): Unit[] {
+/** What a mark touches becomes one unit; a unit that two marks touch joins them; within a unit it is cut out of it. */
+function joinMarked(
+  prompt: EncodedPrompt,
+  units: Unit[],
+  marks: readonly (readonly Span[])[],
+): Unit[] {
   return marks.reduce((joined, mark) => {
-    const isTouched = ({ spans }: Unit) => spans.some((span) => spansOverlap(span, mark));
+    const isTouched = ({ spans }: Unit) =>
+      spans.some((span) => mark.some((stretch) => spansOverlap(span, stretch)));
     const touched = joined.filter(isTouched);
-    if (touched.length < 2) return joined;
+    if (touched.length < 2)
+      return joined.flatMap((unit) => (isTouched(unit) ? cutOut(prompt, unit, mark) : [unit]));
     const tokens = touched.flatMap((unit) => unit.tokens).sort((a, b) => a - b);
     const whole = { spans: runSpans(prompt, tokens), tokens };
     return joined.flatMap((unit) =>
       unit === touched[0] ? [whole] : isTouched(unit) ? [] : [unit],
     );
   }, units);
+}
+
+/** What a mark within one unit takes out of it, and the rest. */
+function cutOut(prompt: EncodedPrompt, unit: Unit, mark: readonly Span[]): Unit[] {
+  const { source, tokens } = prompt;
+  const isMarked = (index: number) =>
+    mark.some((stretch) => spansOverlap(stretch, trimSpan(source.text, tokens[index]!)));
+  const own = unit.tokens.filter(isMarked);
+  const rest = unit.tokens.filter((index) => !isMarked(index));
+  if (own.length === 0 || rest.length === 0) return [unit];
+  return inOrder([own, rest].map((part) => ({ spans: runSpans(prompt, part), tokens: part })));
 }
 
 /** The stretches of text that tokens cover: what is kept between them is in none. */
@@ -185,8 +215,10 @@ function featureOf(text: string, units: readonly Unit[]): Feature {
   const pieces = units.map(
     (unit) => unit.text ?? unit.spans.map((span) => text.slice(span.start, span.end)).join(" … "),
   );
+  const names = units.flatMap(({ name }) => (name === undefined ? [] : [name]));
   return {
     text: pieces.join(" … "),
+    ...(names.length > 0 ? { name: names.join(", ") } : {}),
     ...hull(spans),
     tokens: units.flatMap((unit) => unit.tokens),
     ...(spans.length > 1 ? { spans } : {}),

@@ -14,14 +14,18 @@ export type Objective =
  * Which way back is walked. `gradient` is exact. The others are layer-wise relevance in the conservative form of Ali
  * et al. 2022, where parts of the model count as given: in `relevance` attention probabilities and the denominators of
  * norms, as published; in `relevance-attention` the attention probabilities alone; in `relevance-mean` the mean of a
- * layer norm too. Embedding times result, summed over the width, is a token's relevance.
+ * layer norm too. Embedding times result, summed over the width, is a token's relevance. `rescale` gives DeepLIFT's
+ * multipliers against the pass of `baselineShift`: (shift − baselineShift) times result, summed, is the difference that
+ * the two make to the objective.
  */
-export type Walk = "gradient" | "relevance" | "relevance-attention" | "relevance-mean";
+export type Walk = "gradient" | "relevance" | "relevance-attention" | "relevance-mean" | "rescale";
 
 /** A variant whose embeddings are moved: the first block receives mask ⊙ E + shift. */
 export interface EmbeddingVariant extends Variant {
   /** [tokens × width] added to the embeddings; absent: nothing. */
   readonly embeddingShift?: Float32Array;
+  /** The same in the pass that the walk `rescale` compares with. */
+  readonly baselineShift?: Float32Array;
 }
 
 /** What one backward pass of a variant tells. */

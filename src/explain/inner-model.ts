@@ -30,6 +30,8 @@ export interface AttentionModel extends ScoringModel {
 
 /** A model that gives the logits of single tokens everywhere, without those of the whole vocabulary. */
 export interface LabelModel extends ScoringModel {
+  /** It continues a text, or fills the gaps in it. */
+  readonly kind: "causal" | "masked";
   /**
    * [variants][tokens × labels] the logits of `labels` at every token of each variant; variants may differ in length.
    * Throws ExplainError `model-unsupported` where the head's rows cannot be told apart.

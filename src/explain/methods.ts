@@ -1,10 +1,21 @@
 import type { MethodId } from "#protocol/methods";
-import type { Explainer } from "./explainer.ts";
+import {
+  attentionFlow,
+  attentionGae,
+  attentionLast,
+  attentionRollout,
+} from "./attention-attribution.ts";
+import { promptExplainer } from "./classes/prompt-explainer.ts";
+import { deepLift } from "./deep-lift.ts";
+import type { Explainer, PerturbationMethod } from "./explainer.ts";
 import { featureAblation } from "./feature-ablation.ts";
+import { gradientShap } from "./gradient-shap.ts";
 import { inputXGradient } from "./input-x-gradient.ts";
 import { integratedGradients } from "./integrated-gradients.ts";
+import { jointPrompt } from "./joint/joint-prompt.ts";
 import { kernelShap } from "./kernel-shap.ts";
 import { lime } from "./lime.ts";
+import { lrp } from "./lrp.ts";
 import { noise } from "./noise.ts";
 import { perturbAndFit } from "./perturb-and-fit.ts";
 import { randomAttribution } from "./random-attribution.ts";
@@ -12,20 +23,50 @@ import { rise } from "./rise.ts";
 import { saliency } from "./saliency.ts";
 import { shapleyValueSampling } from "./shapley-value-sampling.ts";
 import { shapleyValues } from "./shapley-values.ts";
+import { smoothGrad } from "./smooth-grad.ts";
+import { tddBackward, tddBidirectional, tddForward } from "./token-distribution-dynamics.ts";
+
+/** The methods that only ask for the values of coalitions. */
+export const perturbationMethods = {
+  "feature-ablation": featureAblation,
+  "shapley-value-sampling": shapleyValueSampling,
+  "shapley-values": shapleyValues,
+  lime,
+  "kernel-shap": kernelShap,
+  rise,
+  random: randomAttribution,
+} satisfies Partial<Record<MethodId, PerturbationMethod>>;
+
+function perturbing(id: keyof typeof perturbationMethods): Explainer {
+  return perturbAndFit(id, perturbationMethods[id]);
+}
 
 /** Every method: one row each; its words for the user are in `#protocol/methods`. */
 export const methods: Readonly<Record<MethodId, Explainer>> = {
-  "feature-ablation": perturbAndFit("feature-ablation", featureAblation),
-  "shapley-value-sampling": perturbAndFit("shapley-value-sampling", shapleyValueSampling),
+  "feature-ablation": perturbing("feature-ablation"),
+  "shapley-value-sampling": perturbing("shapley-value-sampling"),
   "input-x-gradient": inputXGradient,
   "integrated-gradients": integratedGradients,
+  "gradient-shap": gradientShap,
+  "deep-lift": deepLift,
   saliency,
-  "shapley-values": perturbAndFit("shapley-values", shapleyValues),
-  lime: perturbAndFit("lime", lime),
-  "kernel-shap": perturbAndFit("kernel-shap", kernelShap),
-  rise: perturbAndFit("rise", rise),
+  "smooth-grad": smoothGrad,
+  "shapley-values": perturbing("shapley-values"),
+  lime: perturbing("lime"),
+  "kernel-shap": perturbing("kernel-shap"),
+  rise: perturbing("rise"),
   noise,
-  random: perturbAndFit("random", randomAttribution),
+  lrp,
+  "prompt-explainer": promptExplainer,
+  "attention-last": attentionLast,
+  "attention-rollout": attentionRollout,
+  "attention-flow": attentionFlow,
+  "attention-gae": attentionGae,
+  "tdd-forward": tddForward,
+  "tdd-backward": tddBackward,
+  "tdd-bidirectional": tddBidirectional,
+  "joint-prompt": jointPrompt,
+  random: perturbing("random"),
 };
 
 /** Methods that take a while: a first map from one backward pass goes before them. */

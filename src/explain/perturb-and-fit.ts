@@ -3,16 +3,11 @@ import type { Explanation } from "#protocol/explanation";
 import type { MethodId } from "#protocol/methods";
 import { columnFitter, describeFit, wholeTarget } from "./describe-fit.ts";
 import { describeTask } from "./describe-task.ts";
-import type { Explainer, Fit, PerturbationMethod, Plan } from "./explainer.ts";
+import type { Explainer, PerturbationMethod, Plan } from "./explainer.ts";
 import { emptyMask, fullMask } from "./masks.ts";
 import { seededRandom } from "./random.ts";
 import { RunOfCoalitions } from "./run-of-coalitions.ts";
-import { isSettled } from "./statistics.ts";
-
-const defaultConfidence = 0.95;
-
-/** How much further a run goes before it is asked again whether its ranking is settled. */
-const lookGrowth = 1.25;
+import { defaultConfidence, Looks } from "./statistics.ts";
 
 /**
  * The shared middle of all perturbation methods: evaluates the plan's coalitions in batches, each distinct one once,
@@ -73,7 +68,8 @@ export function perturbAndFit<P extends Plan>(
       if (signal.aborted) return;
       await run.evaluate(ends, batch);
       ends = [];
-      if (settled.after(run.masks.length, () => fitColumns()(wholeTarget(task)))) {
+      const replicates = () => fitColumns()(wholeTarget(task)).replicates ?? [];
+      if (settled.after(run.masks.length, replicates)) {
         yield await describe("settled");
         return;
       }
@@ -83,25 +79,6 @@ export function perturbAndFit<P extends Plan>(
     }
     yield await describe(plan.isSampled ? "budget" : "complete");
   };
-}
-
-/** Asks at certain numbers of masks whether the ranking is settled. */
-class Looks {
-  /** The number of masks to stop at. */
-  next: number;
-  readonly #confidence: number;
-  #count = 0;
-
-  constructor(first = Number.POSITIVE_INFINITY, confidence: number) {
-    this.next = first;
-    this.#confidence = confidence;
-  }
-
-  after(maskCount: number, fitSoFar: () => Fit): boolean {
-    if (maskCount < this.next) return false;
-    this.next = Math.ceil(this.next * lookGrowth);
-    return isSettled(fitSoFar().replicates ?? [], this.#confidence, ++this.#count);
-  }
 }
 
 function take<T>(items: Iterator<T>, count: number): T[] {

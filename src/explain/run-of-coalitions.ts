@@ -34,6 +34,11 @@ export class RunOfCoalitions {
     return this.#coalitions.readings(emptyMask(this.#task.features.length));
   }
 
+  /** Throws for a coalition that was not evaluated. */
+  readingsOf(mask: Mask): Readings {
+    return this.#coalitions.readings(mask);
+  }
+
   describeTarget(): Promise<Target> {
     return this.#coalitions.describeTarget(this.#task, this.#model);
   }

@@ -7,7 +7,7 @@ import { meanOf } from "./statistics.ts";
 /** The coalitions without one feature, and then 32 orders. */
 const defaultBudget = (n: number) => 33 * n;
 
-/** Pairs of orders before it is first asked whether the ranking is settled. */
+/** Pairs of orders before their spread is stated, and first asked whether the ranking is settled. */
 const firstLookPairCount = 8;
 
 /**
@@ -16,6 +16,7 @@ const firstLookPairCount = 8;
  * fits the budget. Cost: about n evaluations an order, coalitions met twice evaluated once; at least one pair.
  * Efficiency, Σ φ_j = v(D) − v(∅), holds exactly for every complete pair, dummy too; symmetry in expectation. The
  * coalitions without one feature come first: until the first pair is complete those of feature ablation are shown.
+ * Standard errors come with eight pairs, or all of a smaller budget: those of fewer say nothing.
  */
 export const shapleyValueSampling: PerturbationMethod = {
   plan(n, given = defaultBudget(n), random): Plan {
@@ -30,9 +31,11 @@ export const shapleyValueSampling: PerturbationMethod = {
     };
   },
 
-  fit({ isSampled }, masks) {
+  fit({ isSampled, plannedCount }, masks) {
     if (!isSampled) return exactShapleyFit(masks);
     const n = masks[0]!.length;
+    const budgetPairCount = Math.floor((plannedCount - n - 2) / pairLength(n));
+    const leastPairCount = Math.max(1, Math.min(firstLookPairCount, budgetPairCount));
     const pairCount = Math.max(0, Math.floor((masks.length - n - 1) / pairLength(n)));
     const orders = Array.from({ length: 2 * pairCount }, (_, index) => {
       const start = n + 1 + index * (n - 1);
@@ -48,7 +51,11 @@ export const shapleyValueSampling: PerturbationMethod = {
       const replicates = Array.from({ length: pairCount }, (_, pair) =>
         meanOf(contributions.slice(2 * pair, 2 * pair + 2)),
       );
-      return { attributions: meanOf(replicates), replicates, roundCount: orders.length };
+      return {
+        attributions: meanOf(replicates),
+        ...(pairCount < leastPairCount ? {} : { replicates }),
+        roundCount: orders.length,
+      };
     };
   },
 };

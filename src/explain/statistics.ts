@@ -15,6 +15,9 @@ export function standardErrors(rows: readonly Float64Array[]): Float64Array {
   });
 }
 
+/** Of a settled ranking, where the caller names none. */
+export const defaultConfidence = 0.95;
+
 /** Two scores that differ by less than this part of the largest count as equal in a ranking. */
 export const settledTolerance = 0.05;
 
@@ -44,4 +47,34 @@ export function isSettled(
     const reach = width * standardErrors(differences)[0]!;
     return gap > reach || gap + reach <= small;
   });
+}
+
+/** How much further a run goes before it is asked again whether its ranking is settled. */
+const lookGrowth = 1.25;
+
+/** Asks at certain counts of evaluations or rounds whether the ranking is settled. */
+export class Looks {
+  /** The count to stop at. */
+  next: number;
+  readonly #confidence: number;
+  #count = 0;
+
+  constructor(first = Number.POSITIVE_INFINITY, confidence = defaultConfidence) {
+    this.next = first;
+    this.#confidence = confidence;
+  }
+
+  after(count: number, replicatesSoFar: () => readonly Float64Array[]): boolean {
+    if (count < this.next) return false;
+    this.next = Math.ceil(this.next * lookGrowth);
+    return isSettled(replicatesSoFar(), this.#confidence, ++this.#count);
+  }
+}
+
+/** Linear interpolation between the two nearest ranks of ascending numbers, of which there is at least one. */
+export function percentile(sorted: readonly number[], share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
 }

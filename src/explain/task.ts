@@ -3,6 +3,7 @@ import { ExplainError } from "#protocol/failure";
 import type { FeatureChoice, GenerateRequest, PromptSource, TaskRequest } from "#protocol/request";
 import type { Span } from "#text/span";
 import { type Perturb, perturbation } from "./baselines.ts";
+import type { ClassTask } from "./classes/class-value.ts";
 import type { CoalitionMemory } from "./coalitions.ts";
 import { buildFeatures } from "./features.ts";
 import type { Answer, EncodedPrompt, ScoringModel } from "./scoring-model.ts";
@@ -24,6 +25,8 @@ export interface Task {
   readonly value: Value;
   /** What the target is contrasted with. */
   readonly versusIds?: readonly number[];
+  /** In a class task the targets are classes, by their index, and this reads them. */
+  readonly classes?: ClassTask;
   /** What the model said about this and other tasks. */
   readonly memory: CoalitionMemory;
 }
@@ -119,6 +122,33 @@ export function buildTask(
       message: `Output tokens ${outside.start} to ${outside.end} do not exist: the answer has ${targetIds.length}.`,
       remedy: "Choose a part of the answer.",
     });
+  const versusIds = request.versus === undefined ? undefined : model.encodeText(request.versus);
+  const pieces = model.decode(targetIds);
+  return taskOver(
+    model,
+    request,
+    { prompt, offset },
+    {
+      targetIds,
+      span,
+      parts: parts.map((part) => ({
+        span: part,
+        text: pieces.slice(part.start, part.end).join(""),
+      })),
+      value: makeValue(request.value, targetIds, versusIds),
+      ...(versusIds ? { versusIds } : {}),
+      memory,
+    },
+  );
+}
+
+/** The task of a fitted prompt once it is known what is explained. Throws ExplainError likewise. */
+export function taskOver(
+  model: ScoringModel,
+  request: TaskRequest,
+  { prompt, offset }: { prompt: EncodedPrompt; offset: number },
+  explained: Pick<Task, "targetIds" | "span" | "parts" | "value" | "versusIds" | "memory">,
+): Task {
   const features = buildFeatures(prompt, featureChoice(request, offset));
   if (features.length === 0)
     throw new ExplainError({
@@ -126,24 +156,8 @@ export function buildTask(
       message: "Nothing of the prompt is left to mask.",
       remedy: "Keep less of it fixed, or select more.",
     });
-  const versusIds = request.versus === undefined ? undefined : model.encodeText(request.versus);
-  const pieces = model.decode(targetIds);
-  return {
-    request,
-    prompt,
-    offset,
-    features,
-    perturb: perturbOf(model, { request, prompt, offset, features }),
-    targetIds,
-    span,
-    parts: parts.map((part) => ({
-      span: part,
-      text: pieces.slice(part.start, part.end).join(""),
-    })),
-    value: makeValue(request.value, targetIds, versusIds),
-    ...(versusIds ? { versusIds } : {}),
-    memory,
-  };
+  const perturb = perturbOf(model, { request, prompt, offset, features });
+  return { request, prompt, offset, features, perturb, ...explained };
 }
 
 /** The same task over other features, or with another baseline. */
@@ -176,6 +190,6 @@ export function featureChoice({ features }: TaskRequest, offset: number): Featur
   return {
     ...features,
     ...(keep ? { keep: keep.map(shift) } : {}),
-    ...(marks ? { marks: marks.map(shift) } : {}),
+    ...(marks ? { marks: marks.map((mark) => mark.map(shift)) } : {}),
   };
 }

@@ -1,18 +1,21 @@
 import { nextTurn } from "#base/next-turn";
 import { describeTarget, describeTask } from "#explain/describe-task";
+import type { Embedder } from "#explain/embedder";
 import { featuresAt } from "#explain/features";
 import { fullMask, type Mask, maskWithout } from "#explain/masks";
 import { seededRandom } from "#explain/random";
 import type { ScoringModel } from "#explain/scoring-model";
+import { percentile } from "#explain/statistics";
 import type { Task } from "#explain/task";
 import { ExplainError } from "#protocol/failure";
 import type { Masking, MaskingMetrics, MeasureId, RandomControl } from "#protocol/masking";
 import type { MaskRequest } from "#protocol/request";
 import { diffWords, wordsOf } from "#text/diff";
 import { bleu } from "./bleu.ts";
+import { cosine } from "./cosine.ts";
 import { klDivergence } from "./kl-divergence.ts";
 import { probabilityRatio } from "./probability-ratio.ts";
-import { rougeL } from "./rouge.ts";
+import { rougeL, rougeN } from "./rouge.ts";
 
 /**
  * Masks features and looks what changes: the target's likelihood, the answer, and the same for random
@@ -26,6 +29,7 @@ export async function* measureMasking(
   request: MaskRequest,
   answer: string,
   signal: AbortSignal,
+  embedder?: Embedder,
 ): AsyncGenerator<Masking, void> {
   const began = performance.now();
   const n = task.features.length;
@@ -53,9 +57,11 @@ export async function* measureMasking(
     yield { ...masking, ...since() };
   }
   if (signal.aborted || masking.maskedAnswer === undefined) return;
+  const compare = await answerComparison(answer, embedder);
   masking = {
     ...masking,
-    metrics: { ...masking.metrics, ...textMetrics(answer, masking.maskedAnswer) },
+    metrics: { ...masking.metrics, ...(await compare.with(masking.maskedAnswer)) },
+    ...(embedder && compare.hasCosine ? { embeddedBy: embedder.name } : {}),
     partial: masked.length > 0 && masked.length < n && request.randomSetCount > 0,
   };
   yield { ...masking, ...since() };
@@ -74,7 +80,7 @@ export async function* measureMasking(
     if (signal.aborted) return;
     tries.push({
       ...likelihoodMetrics(full!.explained, scored!.explained),
-      ...textMetrics(answer, controlAnswer),
+      ...(await compare.with(controlAnswer)),
     });
     masking = {
       ...masking,
@@ -130,16 +136,44 @@ function likelihoodMetrics(full: Float64Array, masked: Float64Array) {
   };
 }
 
-function textMetrics(answer: string, maskedAnswer: string) {
-  const [reference, candidate] = [wordsOf(answer), wordsOf(maskedAnswer)];
-  return { bleu: bleu(reference, candidate), rougeL: rougeL(reference, candidate) };
+/** Compares other answers with `answer`, whose words and embedding are worked out once. */
+async function answerComparison(answer: string, embedder?: Embedder) {
+  const reference = wordsOf(answer);
+  const embedded = embedder && (await embedIfShown(embedder, answer));
+  return {
+    hasCosine: embedded !== undefined,
+    async with(other: string) {
+      const candidate = wordsOf(other);
+      return {
+        bleu: bleu(reference, candidate),
+        bleuCharacters: bleu([...answer], [...other]),
+        rouge1: rougeN(reference, candidate, 1),
+        rouge2: rougeN(reference, candidate, 2),
+        rougeL: rougeL(reference, candidate),
+        ...(embedded
+          ? { cosine: other === answer ? 1 : cosine(embedded, await embedder!.embed(other)) }
+          : {}),
+      };
+    },
+  };
+}
+
+/** Undefined for a model whose hidden states cannot be found: there is no cosine then. */
+async function embedIfShown(embedder: Embedder, text: string): Promise<Float32Array | undefined> {
+  try {
+    return await embedder.embed(text);
+  } catch (error) {
+    if (error instanceof ExplainError && error.failure.kind === "model-unsupported")
+      return undefined;
+    throw error;
+  }
 }
 
 /** How the random sets fared by every measure, and how many of them the masked set `own` beats. */
 function summary(
   own: MaskingMetrics,
   tries: readonly MaskingMetrics[],
-): Record<MeasureId, RandomControl> {
+): Partial<Record<MeasureId, RandomControl>> {
   const spreadOf = (read: (metrics: MaskingMetrics) => number, isDistance = false) => {
     const values = tries.map(read).sort((a, b) => a - b);
     return {
@@ -153,16 +187,12 @@ function summary(
     probabilityRatio: spreadOf((metrics) => metrics.probabilityRatio),
     klDivergence: spreadOf((metrics) => metrics.klDivergence, true),
     bleu: spreadOf((metrics) => metrics.bleu ?? 0),
+    bleuCharacters: spreadOf((metrics) => metrics.bleuCharacters ?? 0),
+    rouge1: spreadOf((metrics) => metrics.rouge1?.f1 ?? 0),
+    rouge2: spreadOf((metrics) => metrics.rouge2?.f1 ?? 0),
     rougeL: spreadOf((metrics) => metrics.rougeL?.f1 ?? 0),
+    ...(own.cosine === undefined ? {} : { cosine: spreadOf((metrics) => metrics.cosine ?? 0) }),
   };
-}
-
-/** Linear interpolation between the two nearest ranks. */
-function percentile(sorted: readonly number[], share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
 }
 
 function sum(numbers: Float64Array): number {

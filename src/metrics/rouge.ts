@@ -1,20 +1,35 @@
-export interface Rouge {
-  readonly precision: number;
-  readonly recall: number;
-  readonly f1: number;
+import type { RougeScores } from "#protocol/masking";
+import { countGrams, countMatches } from "./ngrams.ts";
+
+/**
+ * ROUGE-N (Lin 2004, section 2) of one candidate against one reference, over words: n-grams that both have, counted as
+ * often as in the text that has fewer, as a share of the candidate's (precision) and of the reference's (recall), and
+ * their harmonic mean; all in [0, 1]. Texts without n-grams are equal where both are.
+ */
+export function rougeN(
+  reference: readonly string[],
+  candidate: readonly string[],
+  order: number,
+): RougeScores {
+  const matches = countMatches(countGrams(candidate, order), countGrams(reference, order));
+  const count = (words: readonly string[]) => Math.max(0, words.length - order + 1);
+  return shares(matches, count(candidate), count(reference));
 }
 
 /**
- * ROUGE-L (Lin 2004) of one candidate against one reference, over words: the longest common
- * subsequence as a share of the candidate (precision) and of the reference (recall), and their
- * harmonic mean; all in [0, 1]. Two empty texts are equal: 1.
+ * ROUGE-L (Lin 2004, section 3) of one candidate against one reference, over words: the longest common subsequence as a
+ * share of the candidate (precision) and of the reference (recall), and their harmonic mean; all in [0, 1].
  */
-export function rougeL(reference: readonly string[], candidate: readonly string[]): Rouge {
-  if (reference.length === 0 && candidate.length === 0) return { precision: 1, recall: 1, f1: 1 };
+export function rougeL(reference: readonly string[], candidate: readonly string[]): RougeScores {
   const common = longestCommonSubsequence(reference, candidate);
-  if (common === 0) return { precision: 0, recall: 0, f1: 0 };
-  const precision = common / candidate.length;
-  const recall = common / reference.length;
+  return shares(common, candidate.length, reference.length);
+}
+
+function shares(matches: number, ofCandidate: number, ofReference: number): RougeScores {
+  if (ofCandidate === 0 && ofReference === 0) return { precision: 1, recall: 1, f1: 1 };
+  if (matches === 0) return { precision: 0, recall: 0, f1: 0 };
+  const precision = matches / ofCandidate;
+  const recall = matches / ofReference;
   return { precision, recall, f1: (2 * precision * recall) / (precision + recall) };
 }
 

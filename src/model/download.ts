@@ -6,12 +6,15 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { sizeOf, takePart } from "./part-file.ts";
+import { Patience } from "./patience.ts";
 
 /** How requests are made; the headers go to the first host only, not where it redirects to. */
 export interface Requesting {
   readonly fetch?: typeof fetch;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Milliseconds without a byte after which a connection counts as cut. */
+  readonly stallMs?: number;
 }
 
 export interface Checksum {
@@ -48,6 +51,9 @@ export class DownloadError extends Error {
 const attemptCount = 4;
 const firstPauseMs = 100;
 
+/** A slow server sends something now and then; one that sends nothing for so long is gone. */
+const usualStallMs = 30_000;
+
 /** Not compressed on the way: a compressed file has another length, and no ranges. */
 const asItIs = { "Accept-Encoding": "identity" };
 
@@ -60,8 +66,7 @@ export async function inspect(url: string, options: Requesting = {}): Promise<Re
   let at = url;
   for (let hop = 0; ; hop += 1) {
     const request = { method: "HEAD", redirect: "manual", headers: asItIs } as const;
-    const response = await ask(at, request, sameHost(url, at, options));
-    await response.body?.cancel();
+    const response = await askOnce(at, request, sameHost(url, at, options));
     const { headers, status } = response;
     const bytes = headers.get("x-linked-size");
     const location = headers.get("location");
@@ -127,8 +132,29 @@ async function append(
 ): Promise<void> {
   const there = await sizeOf(part);
   const range: Record<string, string> = there > 0 ? { Range: `bytes=${there}-` } : {};
-  const headers = { ...asItIs, ...range };
-  const response = await ask(file.url, { headers }, options);
+  const patience = new Patience(options.stallMs ?? usualStallMs, options.signal);
+  try {
+    const response = await ask(file.url, { headers: { ...asItIs, ...range } }, options, patience);
+    await receive(response, file, part, { ...options, there, patience });
+  } finally {
+    patience.end();
+  }
+}
+
+interface Receiving extends Requesting {
+  readonly onBytes?: (done: number) => void;
+  /** Bytes that the part has. */
+  readonly there: number;
+  readonly patience: Patience;
+}
+
+/** Writes what the server answers behind what is there, or anew. */
+async function receive(
+  response: Response,
+  file: RemoteFile,
+  part: string,
+  { there, patience, ...options }: Receiving,
+): Promise<void> {
   if (response.status >= 400) {
     await response.body?.cancel();
     // a part that is longer than the file cannot be its beginning
@@ -151,6 +177,7 @@ async function append(
   let done = isContinued ? there : 0;
   const counted = async function* (chunks: AsyncIterable<Uint8Array>) {
     for await (const chunk of chunks) {
+      patience.renew();
       done += chunk.length;
       options.onBytes?.(done);
       yield chunk;
@@ -164,7 +191,7 @@ async function append(
   try {
     if (response.body) {
       const body = Readable.fromWeb(response.body as never);
-      await pipeline(body, counted, target, { ...signalOf(options) });
+      await pipeline(body, counted, target, { signal: patience.signal });
     }
   } catch (error) {
     options.signal?.throwIfAborted();
@@ -205,9 +232,25 @@ async function checkRoom({ bytes }: RemoteFile, part: string): Promise<void> {
   );
 }
 
-async function ask(url: string, init: RequestInit, options: Requesting): Promise<Response> {
+async function askOnce(url: string, init: RequestInit, options: Requesting): Promise<Response> {
+  const patience = new Patience(options.stallMs ?? usualStallMs, options.signal);
+  try {
+    const response = await ask(url, init, options, patience);
+    await response.body?.cancel();
+    return response;
+  } finally {
+    patience.end();
+  }
+}
+
+async function ask(
+  url: string,
+  init: RequestInit,
+  options: Requesting,
+  { signal }: Patience,
+): Promise<Response> {
   const headers = { ...(init.headers as Record<string, string>), ...options.headers };
-  const send = () => (options.fetch ?? fetch)(url, { ...init, headers, ...signalOf(options) });
+  const send = () => (options.fetch ?? fetch)(url, { ...init, headers, signal });
   try {
     // A connection that was kept open may be gone by now: nothing was answered, so ask on a new one.
     return await send().catch((error) =>

@@ -9,9 +9,10 @@ import {
   fileNames,
   findWeights,
   type ModelFolder,
-  type ModelKind,
   readDescription,
   readModelFolder,
+  requiredFiles,
+  type WantedKind,
   type Weights,
 } from "./model-folder.ts";
 
@@ -19,7 +20,7 @@ import {
 export type OnFetched = (done: number, total: number | undefined) => void;
 
 interface FetchOptions {
-  readonly kind?: ModelKind;
+  readonly kind?: WantedKind;
   readonly onProgress?: OnFetched;
   readonly availableBytes: number;
 }
@@ -29,8 +30,7 @@ interface Wanted {
   readonly dtype: Dtype;
 }
 
-/** Files that a model must have, and files that it may have. */
-const required = ["config.json", "tokenizer.json", "tokenizer_config.json"] as const;
+/** Files that a model may have. */
 const optional = ["generation_config.json", "chat_template.jinja"] as const;
 
 /** Above this, weights of fewer bits are fetched unless others are asked for. */
@@ -77,13 +77,16 @@ export async function fetchModel(
 export async function describeRemote(
   hub: HubModel,
   source: string,
-): Promise<{ readonly dtype: Weights["dtype"]; readonly bytes: number }[]> {
+  dtype: Dtype = "auto",
+): Promise<RemoteWeights[]> {
   await fetchDescription(hub, source);
-  return remoteWeights(hub, "auto");
+  const remote = await remoteWeights(hub, dtype);
+  if (remote.length === 0) throw noWeights(source, dtype);
+  return remote;
 }
 
 export function isWhole(hub: HubModel, dtype: Dtype): boolean {
-  if (!required.every((file) => hub.isCached(file))) return false;
+  if (!requiredFiles.every((file) => hub.isCached(file))) return false;
   return findWeights(hub.folder).some(
     (one) =>
       (dtype === "auto" || one.dtype === dtype) && externalFiles(one.path).missing.length === 0,
@@ -99,10 +102,10 @@ async function fetchDescription(hub: HubModel, source: string): Promise<void> {
     });
   }
   const there = await Promise.all(
-    [...required, ...optional].map(async (file) => ({ file, isThere: await hub.fetch(file) })),
+    [...requiredFiles, ...optional].map(async (file) => ({ file, isThere: await hub.fetch(file) })),
   );
   const missing = there.filter(
-    ({ file, isThere }) => !isThere && required.some((name) => name === file),
+    ({ file, isThere }) => !isThere && requiredFiles.some((name) => name === file),
   );
   if (missing.length === 0) return;
   throw incomplete(
@@ -111,7 +114,7 @@ async function fetchDescription(hub: HubModel, source: string): Promise<void> {
   );
 }
 
-interface RemoteWeights {
+export interface RemoteWeights {
   readonly dtype: Weights["dtype"];
   readonly file: string;
   /** Of the model file, and with its external data. */
@@ -127,8 +130,7 @@ async function remoteWeights(hub: HubModel, dtype: Dtype): Promise<RemoteWeights
         const file = `onnx/${name}`;
         const fileBytes = await hub.size(file);
         if (fileBytes === undefined) continue;
-        const dataBytes = (await hub.size(`${file}_data`)) ?? 0;
-        return { dtype: one, file, fileBytes, bytes: fileBytes + dataBytes };
+        return { dtype: one, file, fileBytes, bytes: fileBytes + (await dataBytes(hub, file)) };
       }
       return undefined;
     }),
@@ -136,8 +138,18 @@ async function remoteWeights(hub: HubModel, dtype: Dtype): Promise<RemoteWeights
   return found.filter((one) => one !== undefined);
 }
 
+/** Bytes of the external data beside a model file: `{file}_data`, `{file}_data_1`, … as far as there are any. */
+async function dataBytes(hub: HubModel, file: string): Promise<number> {
+  let sum = 0;
+  for (let index = 0; ; index += 1) {
+    const bytes = await hub.size(`${file}_data${index === 0 ? "" : `_${index}`}`);
+    if (bytes === undefined) return sum;
+    sum += bytes;
+  }
+}
+
 /** The most exact weights that fit, unless these are large and there are smaller ones. */
-function chooseRemote(
+export function chooseRemote(
   { source, dtype }: Wanted,
   remote: readonly RemoteWeights[],
   available: number,

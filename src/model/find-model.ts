@@ -10,14 +10,14 @@ import { fitsMemory, tooLarge } from "./memory.ts";
 import {
   chooseWeights,
   type ModelFolder,
-  type ModelKind,
   readDescription,
   readModelFolder,
+  type WantedKind,
   type Weights,
 } from "./model-folder.ts";
 
 export interface FindOptions {
-  readonly kind?: ModelKind;
+  readonly kind?: WantedKind;
   readonly bundledFolder?: string;
   readonly onProgress?: OnFetched;
   readonly signal?: AbortSignal;
@@ -62,17 +62,17 @@ export async function describeModel(
 ): Promise<Description> {
   const path = localFolder(choice.source, options.bundledFolder);
   if (path !== undefined) {
-    const folder = readModelFolder(path);
+    const folder = readModelFolder(path, "any");
     return { ...folder, name: basename(path), variants: folder.weights };
   }
   const hub = hubModel(choice, options);
   const name = choice.source;
   if (isWhole(hub, "auto")) {
-    const folder = readModelFolder(hub.folder);
+    const folder = readModelFolder(hub.folder, "any");
     return { ...folder, name, variants: folder.weights };
   }
   const variants = await describeRemote(hub, name);
-  return { ...readDescription(hub.folder), name, variants };
+  return { ...readDescription(hub.folder, { kind: "any" }), name, variants };
 }
 
 export interface Description
@@ -81,7 +81,8 @@ export interface Description
   readonly variants: readonly Pick<Weights, "dtype" | "bytes">[];
 }
 
-function hubModel(choice: ModelChoice, options: { signal?: AbortSignal }): HubModel {
+/** The model on the hub that a choice's source is the id of, and its place in the cache. */
+export function hubModel(choice: ModelChoice, options: { signal?: AbortSignal }): HubModel {
   return new HubModel(choice.source, {
     cacheFolder: choice.cacheFolder ?? cacheFolder("models"),
     ...(options.signal ? { signal: options.signal } : {}),
@@ -91,7 +92,7 @@ function hubModel(choice: ModelChoice, options: { signal?: AbortSignal }): HubMo
 const hubId = /^[\w-][\w.-]*(\/[\w.-]+)?$/;
 
 /** The folder that `source` names, existing or not; undefined for a hub id. */
-function localFolder(source: string, bundledFolder: string | undefined): string | undefined {
+export function localFolder(source: string, bundledFolder: string | undefined): string | undefined {
   const isName = !/[/\\]/.test(source);
   if (isName && bundledFolder !== undefined && existsSync(join(bundledFolder, source))) {
     return join(bundledFolder, source);

@@ -1,5 +1,5 @@
 import type { EmbeddingGradient, EmbeddingVariant, Objective, Walk } from "#explain/gradient-model";
-import { gradientName, names } from "#onnx/names";
+import { baselineName, gradientName, names } from "#onnx/names";
 import type { InnerGraphs } from "./inner-graphs.ts";
 import {
   cotangentFeeds,
@@ -10,7 +10,7 @@ import {
   targetOf,
 } from "./objective.ts";
 import { sequenceLength } from "./score.ts";
-import { floats } from "./session.ts";
+import { floats, type Session } from "./session.ts";
 
 /** See GradientModel. One pass over all variants, and one back for each of `cotangents`. */
 export async function embeddingGradients(
@@ -33,10 +33,15 @@ export async function embeddingGradients(
   });
   const tokens = sequenceLength(variants, targetOf(objective));
   const shifts = variants.map(({ embeddingShift }) => embeddingShift);
+  const baselineFeeds = (session: Session) => {
+    const rows = variants.map(({ baselineShift }) => baselineShift);
+    return noiseFeeds(session, rows, tokens, width, baselineName(names.embeddingNoise));
+  };
   return slot.use(async (session) => {
     const feeds = {
       ...objectiveFeeds(session, variants, objective),
       ...noiseFeeds(session, shifts, tokens, width),
+      ...(walk === "rescale" ? baselineFeeds(session) : {}),
       ...cotangentFeeds(session, variants, objective, cotangents),
     };
     const gradient = gradientName(names.embeddingNoise);

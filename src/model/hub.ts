@@ -27,6 +27,11 @@ export class HubModel {
     this.folder = join(options.cacheFolder, ...id.split("/"));
   }
 
+  /** The host that files come from: the hub, or its mirror. */
+  async host(): Promise<string> {
+    return new URL(await endpoint()).host;
+  }
+
   isCached(file: string): boolean {
     return existsSync(join(this.folder, file));
   }
@@ -46,6 +51,23 @@ export class HubModel {
   async fetch(file: string, onBytes: (done: number) => void = () => {}): Promise<boolean> {
     const path = join(this.folder, file);
     if (existsSync(path)) return true;
+    for (let other = underWay.get(path); other; other = underWay.get(path))
+      await endOf(other, this.options.signal);
+    if (existsSync(path)) return true;
+    const fetching = this.fetchAnew(file, path, onBytes);
+    underWay.set(path, fetching);
+    try {
+      return await fetching;
+    } finally {
+      underWay.delete(path);
+    }
+  }
+
+  private async fetchAnew(
+    file: string,
+    path: string,
+    onBytes: (done: number) => void,
+  ): Promise<boolean> {
     await this.prepare(dirname(path));
     const remote = await this.inspect(file);
     if (!remote) return false;
@@ -69,7 +91,7 @@ export class HubModel {
 
   private async inspect(file: string): Promise<RemoteFile | undefined> {
     const { env } = await loadLibrary();
-    const host = process.env.HF_ENDPOINT || env.remoteHost;
+    const host = await endpoint();
     const path = env.remotePathTemplate
       .replaceAll("{model}", this.id)
       .replaceAll("{revision}", "main");
@@ -124,8 +146,24 @@ export class HubModel {
   }
 }
 
+/** Downloads of this process by path: two of one file would write into the same part. */
+const underWay = new Map<string, Promise<unknown>>();
+
+/** Waits until `work` is over, however it ends; throws the signal's reason when it aborts. */
+async function endOf(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  const aborted = new Promise<void>((resolve) => {
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+  await Promise.race([work.catch(() => {}), aborted]);
+  signal?.throwIfAborted();
+}
+
+async function endpoint(): Promise<string> {
+  return process.env.HF_ENDPOINT || (await loadLibrary()).env.remoteHost;
+}
+
 function tokenOf(): string | undefined {
-  return process.env.HF_TOKEN ?? process.env.HF_ACCESS_TOKEN;
+  return process.env.HF_TOKEN || process.env.HF_ACCESS_TOKEN || undefined;
 }
 
 function unwritable(cacheFolder: string, cause: string): ExplainError {

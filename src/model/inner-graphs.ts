@@ -2,7 +2,7 @@ import type { Walk } from "#explain/gradient-model";
 import { differentiate, type GradientRequest } from "#onnx/grad/differentiate";
 import { gradientRules } from "#onnx/grad/gradient-rules";
 import type { RuleTable } from "#onnx/grad/rule";
-import type { OnnxModel } from "#onnx/graph";
+import { indexGraph, type OnnxModel } from "#onnx/graph";
 import { lower } from "#onnx/lower/lower";
 import { attentionName, blockName, distanceName, names } from "#onnx/names";
 import { normalise } from "#onnx/normalise";
@@ -12,7 +12,9 @@ import {
   conservativeRules,
   conservativeRulesWithMean,
 } from "#onnx/relevance/conservative-rules";
+import { rescaleRules } from "#onnx/rescale/rescale-rules";
 import { attentionProbabilities } from "#onnx/rewrites/attention-probabilities";
+import { addBaselinePass } from "#onnx/rewrites/baseline-pass";
 import { blockOutputs } from "#onnx/rewrites/block-outputs";
 import { addEmbeddingMask } from "#onnx/rewrites/embedding-mask";
 import { addEmbeddingNoise } from "#onnx/rewrites/embedding-noise";
@@ -47,7 +49,8 @@ interface LaidOpen {
   readonly blockCount: number;
 }
 
-const walks: Readonly<Record<Walk, RuleTable>> = {
+/** The rules of the walks that need one pass forward. */
+const walks: Readonly<Record<Exclude<Walk, "rescale">, RuleTable>> = {
   gradient: gradientRules,
   "relevance-attention": attentionGivenRules,
   relevance: conservativeRules,
@@ -92,8 +95,14 @@ export class InnerGraphs {
     const { model, trace } = await this.layOpen();
     try {
       return this.#slot(JSON.stringify([request, outputs, walk]), () => {
-        const rules = walks[walk];
-        return differentiate(keepOutputs(model, outputs), trace, { ...request, rules });
+        const kept = keepOutputs(model, outputs);
+        if (walk !== "rescale")
+          return differentiate(kept, trace, { ...request, rules: walks[walk] });
+        const { model: both, baselineOf } = addBaselinePass(kept, request.wrt);
+        return differentiate(both, trace, {
+          ...request,
+          rules: rescaleRules(baselineOf, indexGraph(kept.graph)),
+        });
       });
     } catch (error) {
       throw error instanceof OnnxError ? withoutGradient(this.#name, error.problems) : error;
@@ -124,7 +133,7 @@ export class InnerGraphs {
 async function layOpen(file: OnnxModel, weightsFolder: string): Promise<LaidOpen> {
   // the head's rows are cut before its quantised weights are laid open, of which only those rows are then computed
   const lowered = lower(withLabels(normalise(file, { float32: true })));
-  const moved = targetHead(addEmbeddingMask(addEmbeddingNoise(exposeEmbeddings(lowered))));
+  const moved = targetHead(exposeEmbeddings(addEmbeddingMask(addEmbeddingNoise(lowered))));
   const attention = attentionProbabilities(moved);
   const attended = attention.length > 0 ? exposeAttention(moved) : moved;
   const blocks = blockOutputs(moved).map((_, block) => blockName(block));

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { freemem, totalmem } from "node:os";
 import { ExplainError } from "#protocol/failure";
+import { memoryNeeded } from "#protocol/suggested-models";
 
 /** The sizes that a run's memory grows with. */
 export interface ModelShape {
@@ -34,9 +35,6 @@ function headNumbers({ vocabularySize }: ModelShape, logitRows: number): number 
   return 2 * logitRows * vocabularySize;
 }
 
-/** Weights, what runs need beside them, and room for the rest: measured at 1.1 to 1.3 of the file. */
-const memoryPerFileByte = 1.3;
-
 /** Bytes that a model could take without pushing out other programs: free, or held only as cache of files. */
 export function availableBytes(): number {
   const system = systemAvailable();
@@ -58,14 +56,14 @@ function systemAvailable(): number {
 }
 
 export function fitsMemory(fileBytes: number, available: number): boolean {
-  return fileBytes * memoryPerFileByte <= available;
+  return memoryNeeded(fileBytes) <= available;
 }
 
 export function tooLarge(name: string, fileBytes: number, available: number): ExplainError {
   const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GB`;
   return new ExplainError({
     kind: "model-too-large",
-    message: `${name} needs about ${gigabytes(fileBytes * memoryPerFileByte)} of memory; ${gigabytes(available)} are available.`,
+    message: `${name} needs about ${gigabytes(memoryNeeded(fileBytes))} of memory; ${gigabytes(available)} are available.`,
     remedy: "Close other programs, or choose a smaller model or smaller weights (q8, q4).",
   });
 }

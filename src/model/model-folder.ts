@@ -16,6 +16,9 @@ export interface Weights {
 /** A model that continues a text, or one that fills gaps in it. */
 export type ModelKind = "causal" | "masked";
 
+/** What is wanted: one kind, or either. */
+export type WantedKind = ModelKind | "any";
+
 /** A model folder in the transformers.js layout, checked as far as that goes without loading it. */
 export interface ModelFolder {
   readonly folder: string;
@@ -54,7 +57,7 @@ export const weightBases = ["model", "decoder_model_merged"] as const;
  * Reads what lies in `folder`. Throws ExplainError: `model-not-found`; `model-incomplete`, naming everything that is
  * missing; `model-corrupt` where a JSON file cannot be read; `model-unsupported` for another kind of model.
  */
-export function readModelFolder(folder: string, kind?: ModelKind): ModelFolder {
+export function readModelFolder(folder: string, kind?: WantedKind): ModelFolder {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new ExplainError({
       kind: "model-not-found",
@@ -69,9 +72,12 @@ export function readModelFolder(folder: string, kind?: ModelKind): ModelFolder {
 
 const aModelFile = "onnx/model.onnx";
 
+/** Files that a model must have beside its weights. */
+export const requiredFiles = ["config.json", "tokenizer.json", "tokenizer_config.json"] as const;
+
 interface DescriptionOptions {
   /** The kind of model that is wanted: `causal` unless said. */
-  readonly kind?: ModelKind | undefined;
+  readonly kind?: WantedKind | undefined;
   /** Further files known to be missing. */
   readonly missing?: readonly string[];
 }
@@ -79,12 +85,11 @@ interface DescriptionOptions {
 /** What the small files in `folder` say. Throws likewise. */
 export function readDescription(
   folder: string,
-  { kind = "causal", missing = [] }: DescriptionOptions = {},
+  { kind: wanted = "causal", missing = [] }: DescriptionOptions = {},
 ): Omit<ModelFolder, "weights"> {
-  const files = ["config.json", "tokenizer.json", "tokenizer_config.json"];
-  const lacks = [...files.filter((file) => !existsSync(join(folder, file))), ...missing];
+  const lacks = [...requiredFiles.filter((file) => !existsSync(join(folder, file))), ...missing];
   const config = existsSync(join(folder, "config.json")) ? readJson(folder, "config.json") : {};
-  checkKind(folder, config, kind);
+  const kind = kindOf(folder, config, wanted);
   if (lacks.length > 0) throw incomplete(folder, lacks);
   const text = { ...config, ...(isObject(config.text_config) ? config.text_config : {}) };
   const generation = existsSync(join(folder, "generation_config.json"))
@@ -194,10 +199,14 @@ const otherKinds: readonly (readonly [RegExp, string])[] = [
   [/ForSeq2SeqLM$|ForSpeechSeq2Seq$|ForConditionalGeneration$/, "an encoder-decoder"],
 ];
 
-const wantedKinds = { causal: "a causal language model", masked } as const;
+const wantedKinds = {
+  causal: "a causal language model",
+  masked,
+  any: "a causal or masked language model",
+} as const;
 
-/** Throws `model-unsupported` where the config says that the model is of another kind than the wanted one. */
-function checkKind(folder: string, config: Json, kind: ModelKind): void {
+/** What the config says the model is; throws `model-unsupported` where that is not wanted. */
+function kindOf(folder: string, config: Json, wanted: WantedKind): ModelKind {
   const architecture = architectureOf(config);
   const isEncoderDecoder =
     config.is_encoder_decoder === true || existsSync(join(folder, "onnx", "encoder_model.onnx"));
@@ -206,12 +215,13 @@ function checkKind(folder: string, config: Json, kind: ModelKind): void {
     : otherKinds.find(
         ([pattern]) => pattern.test(architecture) && !isObject(config.text_config),
       )?.[1];
-  const wanted = wantedKinds[kind];
-  if ((other ?? wantedKinds.causal) === wanted) return;
+  const words = other ?? wantedKinds.causal;
+  const found = (["causal", "masked"] as const).find((kind) => wantedKinds[kind] === words);
+  if (found !== undefined && (wanted === "any" || wanted === found)) return found;
   throw new ExplainError({
     kind: "model-unsupported",
-    message: `${basename(folder)} is ${other ?? wantedKinds.causal} (${architecture}), not ${wanted}.`,
-    remedy: `Choose ${wanted}.`,
+    message: `${basename(folder)} is ${words} (${architecture}), not ${wantedKinds[wanted]}.`,
+    remedy: `Choose ${wantedKinds[wanted]}.`,
   });
 }
 

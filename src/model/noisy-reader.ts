@@ -37,7 +37,7 @@ export class NoisyReader {
     const { model } = readGraph(path);
     try {
       const { width } = findEmbeddingLookup(model);
-      const noisy = targetHead(addEmbeddingNoise(exposeEmbeddings(model)));
+      const noisy = targetHead(exposeEmbeddings(addEmbeddingNoise(model)));
       const graph = keepOutputs(noisy, [names.targetLogits, names.embeddings]);
       return new NoisyReader(sessions.slot(writeModel(graph, weightsFolder)), Number(width));
     } catch (error) {

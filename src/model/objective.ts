@@ -58,14 +58,15 @@ export function cotangentMode(cotangents: readonly Float64Array[]): "given" | "e
   return cotangents.length === 1 ? "given" : "each";
 }
 
-/** What is added to the embeddings of each row: of its first tokens, and nothing to the others. */
+/** What is added to the embeddings of each row: of its first tokens, and nothing to the others. `name` is the input. */
 export function noiseFeeds(
   session: Session,
   rows: readonly (Float32Array | undefined)[],
   tokens: number,
   width: number,
+  name: string = names.embeddingNoise,
 ): Feeds {
   const noise = new Float32Array(rows.length * tokens * width);
   for (const [row, own] of rows.entries()) if (own) noise.set(own, row * tokens * width);
-  return { [names.embeddingNoise]: session.float32(noise, [rows.length, tokens, width]) };
+  return { [name]: session.float32(noise, [rows.length, tokens, width]) };
 }

@@ -7,14 +7,14 @@ import { describeModel, findModel } from "./find-model.ts";
 import { buildGraphs } from "./graphs.ts";
 import { LocalModel } from "./local-model.ts";
 import { availableBytes } from "./memory.ts";
-import type { ModelKind } from "./model-folder.ts";
+import type { WantedKind } from "./model-folder.ts";
 import { Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 export interface OpenOptions {
   /** The kind of model that is wanted: `causal` unless said. */
-  readonly kind?: ModelKind;
+  readonly kind?: WantedKind;
   /** Where the bundled models are, one folder each, opened by its name. */
   readonly bundledFolder?: string;
   /** Bytes fetched so far, and in all where it is known. */

@@ -72,7 +72,7 @@ export class Tokenizer {
    */
   encode(source: PromptSource): EncodedPrompt {
     const isChat = this.isChat(source.frame);
-    const framed = isChat ? this.chat(source) : raw(source);
+    const framed = isChat ? this.chat(source) : raw(source, this.aroundOf(source));
     const tokens = this.align(framed.text, !isChat).map((token) =>
       placeToken(token, framed, source.text.length),
     );
@@ -106,6 +106,18 @@ export class Tokenizer {
     return { start, end };
   }
 
+  /** What stands around the user's text, with this model's own mask token. */
+  private aroundOf({ around = { before: "", after: "" } }: PromptSource): Around {
+    const mask = this.maskToken;
+    const named = (text: string) => (mask ? text.replaceAll("<mask>", mask) : text);
+    return { before: named(around.before), after: named(around.after) };
+  }
+
+  private get maskToken(): string | undefined {
+    const { mask } = this.specialIds;
+    return mask === undefined ? undefined : this.library._tokenizer.model.vocab[mask];
+  }
+
   private isChat(frame: PromptSource["frame"]): boolean {
     if (frame === "chat" && !this.hasChatTemplate) {
       throw new ExplainError({
@@ -126,7 +138,10 @@ export class Tokenizer {
         ],
         { tokenize: false, add_generation_prompt: true },
       );
-    return frameChat(render, source.text, source.system || undefined);
+    const around = this.aroundOf(source);
+    const { before, after } = around;
+    const framed = frameChat(render, before + source.text + after, source.system || undefined);
+    return within(framed, around, source.text.length);
   }
 
   private align(text: string, addSpecial: boolean): AlignedToken[] {
@@ -145,12 +160,27 @@ export class Tokenizer {
 /** Longer texts, which no model here reads whole, are not encoded a second time to check the ids. */
 const verifiedLength = 20_000;
 
-function raw(source: PromptSource): FramedText {
-  const front = source.system ? `${source.system}\n\n` : "";
-  const text = front + source.text;
+type Around = NonNullable<PromptSource["around"]>;
+
+/** The user's part of a message that is the user's text in a frame; `framed` has the whole message as the user's. */
+function within(framed: FramedText, { before, after }: Around, length: number): FramedText {
+  if (before === "" && after === "") return framed;
+  const origin = framed.user.start - framed.userOffset;
+  const start = Math.max(framed.user.start, origin + before.length);
+  const end = Math.min(framed.user.end, origin + before.length + length);
+  return {
+    ...framed,
+    user: { start, end: Math.max(start, end) },
+    userOffset: start - origin - before.length,
+  };
+}
+
+function raw(source: PromptSource, { before, after }: Around): FramedText {
+  const front = (source.system ? `${source.system}\n\n` : "") + before;
+  const text = front + source.text + after;
   return {
     text,
-    user: { start: front.length, end: text.length },
+    user: { start: front.length, end: front.length + source.text.length },
     userOffset: 0,
     ...(source.system ? { system: { start: 0, end: source.system.length } } : {}),
   };

@@ -58,10 +58,15 @@ export class GraphEditor {
 
   /** Adds a copy of `node` that reads `replacements` in place of some inputs; returns its first output. */
   copyNode(node: Node, replacements: ReadonlyMap<string, string>): string {
+    return this.copyAll(node, replacements)[0]!;
+  }
+
+  /** The same; returns all outputs of the copy. */
+  copyAll(node: Node, replacements: ReadonlyMap<string, string>): string[] {
     const inputs = node.inputs.map((value) => replacements.get(value) ?? value);
     const outputs = node.outputs.map((value) => (value ? this.freshName(value) : ""));
     this.nodes.add({ ...node, inputs, outputs, name: outputs[0]! });
-    return outputs[0]!;
+    return outputs;
   }
 
   /** Takes a node away; what it made must be made anew, or read no more. */

@@ -58,6 +58,11 @@ export function distanceName(value: string): string {
   return `${namePrefix}squared_distance.${value}`;
 }
 
+/** The input of the shape of the input `value` that takes its place in a second pass, that of the baseline. */
+export function baselineName(value: string): string {
+  return `${namePrefix}baseline.${value}`;
+}
+
 /** The output that holds the gradient with respect to `value`. */
 export function gradientName(value: string): string {
   return `${namePrefix}gradient.${value}`;

@@ -1,5 +1,5 @@
 /** What the bench can measure, in the order of running: memory before the process has taken much. */
-export const benchNames = ["open", "memory", "scoring", "gradient", "prefix"] as const;
+export const benchNames = ["open", "memory", "scoring", "gradient", "prefix", "joint"] as const;
 export type BenchName = (typeof benchNames)[number];
 
 /** One figure: a ratio, or seconds. */
@@ -18,4 +18,6 @@ export interface BenchRequest {
   readonly names: readonly BenchName[];
   /** Where the model that is measured is, or is written: 653 MB. */
   readonly folder: string;
+  /** A folder with the small model whose problems are solved: the bundled one. */
+  readonly model: string;
 }

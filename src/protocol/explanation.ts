@@ -1,4 +1,6 @@
 import type { Span } from "#text/span";
+import type { ClassResult } from "./classes.ts";
+import type { JointPrompt } from "./joint.ts";
 import type { MethodId } from "./methods.ts";
 
 /** Whose words a token belongs to. Only features, by default the user's words, are perturbed. */
@@ -14,6 +16,8 @@ export interface PromptToken extends Span {
 /** A part of the prompt that is kept or masked as one. */
 export interface Feature extends Span {
   readonly text: string;
+  /** Of a template's slot. */
+  readonly name?: string;
   /** Indices into the prompt's tokens. */
   readonly tokens: readonly number[];
   /** The stretches it consists of, where it is more than one; `start` and `end` are then their hull. */
@@ -83,10 +87,16 @@ export interface Explanation {
   readonly intercept?: number;
   /** One for each of the parts that the request names. */
   readonly parts?: readonly ExplainedPart[];
+  /** Where classes are explained: every class in the verbalizer's order; the target is the explained one. */
+  readonly classes?: readonly ClassResult[];
   /** How many rounds the scores rest on, where the method samples (`rounds` of its MethodInfo). */
   readonly roundCount?: number;
   /** [n] what masking the feature alone costs, where the method evaluated it. Nats. */
   readonly maskedAlone?: readonly number[];
+  /** The set that `joint-prompt` found. */
+  readonly joint?: JointPrompt;
+  /** [n] ∂v/∂m_j at the whole prompt, m_j the factor on the feature's embeddings, where a method goes by it. */
+  readonly gradient?: { readonly value: readonly number[]; readonly of: "mask" };
   /** How far the scores can be trusted, as far as it was measured. */
   readonly trust?: {
     /** Σ attributions − (v(full) − v(none)) in nats, for methods that promise 0. */

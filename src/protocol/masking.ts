@@ -14,11 +14,25 @@ export interface MaskingMetrics {
   readonly klDivergence: number;
   /** BLEU-4 over words of the two generations, in [0, 1]. */
   readonly bleu?: number;
-  /** ROUGE-L over words of the two generations, in [0, 1]. */
-  readonly rougeL?: { readonly precision: number; readonly recall: number; readonly f1: number };
+  /** BLEU-4 over characters, as the code of XPrompt counts it. */
+  readonly bleuCharacters?: number;
+  /** ROUGE over words of the two generations: shared words, pairs of words, and the longest common subsequence. */
+  readonly rouge1?: RougeScores;
+  readonly rouge2?: RougeScores;
+  readonly rougeL?: RougeScores;
+  /** Of the embeddings of the two generations by the model that `embeddedBy` names. */
+  readonly cosine?: number;
 }
 
-export type MeasureId = "probabilityRatio" | "klDivergence" | "bleu" | "rougeL";
+/** All in [0, 1]. */
+export interface RougeScores {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
+/** The figures of a masking; of ROUGE the F1. */
+export type MeasureId = keyof MaskingMetrics;
 
 /** One measure over random sets of features of the same size: their mean and 5th and 95th percentile. */
 export interface RandomControl {
@@ -50,6 +64,8 @@ export interface Masking {
   readonly answer?: string;
   readonly maskedAnswer?: string;
   readonly diff?: readonly DiffPart[];
+  /** Whose embeddings the cosine is of. */
+  readonly embeddedBy?: string;
   /** How many random sets have been tried so far, and how they fared. */
   readonly randomSetCount: number;
   readonly random?: Partial<Readonly<Record<MeasureId, RandomControl>>>;

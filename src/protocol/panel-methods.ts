@@ -1,7 +1,9 @@
 import type { Span } from "#text/span";
+import type { PartFinding } from "./answer-parts.ts";
 import type { Explanation } from "./explanation.ts";
 import type { Failure } from "./failure.ts";
 import type { Masking } from "./masking.ts";
+import type { MinimalPrompt } from "./minimal.ts";
 import type { Progress } from "./worker-methods.ts";
 
 /** What the panel shows, whole: the host sends it at every change, the webview keeps the last one. */
@@ -10,6 +12,8 @@ export interface PanelState {
   readonly model: { readonly name: string; readonly device: string; readonly isBundled: boolean };
   /** What *Explain Generation* would explain now, for the empty panel: the active editor's file name. */
   readonly promptFile?: string;
+  /** The user's settings of the shading, which the panel follows as the editor does. */
+  readonly look: { readonly intensity: number; readonly underline: boolean };
   /** Absent: nothing explained yet. */
   readonly run?: RunState;
 }
@@ -26,6 +30,10 @@ export interface RunState {
   readonly methodLabel: string;
   readonly granularityLabel: string;
   readonly baselineLabel: string;
+  /** `log-probability`, `contrast`. */
+  readonly valueLabel: string;
+  /** The text of a contrast. */
+  readonly versus?: string;
   /** Present while the run goes on. */
   readonly progress?: Progress;
   /** The answer, as far as it is generated. */
@@ -38,6 +46,34 @@ export interface RunState {
   readonly isCancelled: boolean;
   readonly failure?: FailureView;
   readonly comparison?: ComparisonState;
+  /** Parts of the answer that the user asked about, and which of them is shaded; none: the whole answer. */
+  readonly parts?: readonly AnswerPart[];
+  readonly shownPart?: number;
+  /** How many words the joint set has that is shown; absent: as many as are most decisive. */
+  readonly shownSize?: number;
+  /** The words that do nothing, once they were asked for. */
+  readonly idle?: IdleState;
+}
+
+/** The search for the words that do nothing: where it stands, and what it found. */
+export interface IdleState {
+  readonly progress?: Progress;
+  /** Of the text as it stands. */
+  readonly minimal?: MinimalPrompt;
+  readonly failure?: FailureView;
+}
+
+/** A part of the answer that is explained by itself. */
+export interface AnswerPart {
+  /** Output tokens `[start, end)` of the explained answer. */
+  readonly span: Span;
+  readonly text: string;
+  /** False for a token that was only clicked: the next one takes its place. */
+  readonly isKept: boolean;
+  readonly finding?: PartFinding;
+  /** Present while the worker is asked. */
+  readonly progress?: Progress;
+  readonly failure?: FailureView;
 }
 
 /** The answer with masked words beside the answer without: which words, and what came of it. */
@@ -50,10 +86,22 @@ export interface ComparisonState {
   /** The last result; of an earlier choice while `progress` is there. */
   readonly masking?: Masking;
   readonly failure?: FailureView;
+  /** Beside a joint set: what other methods would have masked in its place. */
+  readonly rivals?: readonly Rival[];
 }
 
-/** `top`: the k highest scores; `mine`: the words that the user clicked. */
-export type MaskChoice = "top" | "mine";
+/** `joint`: the set found; `top`: the k highest scores; `mine`: the words that the user clicked. */
+export type MaskChoice = "joint" | "top" | "mine";
+
+/** The k words that another method puts first, masked in place of the joint set. */
+export interface Rival {
+  readonly method: "feature-ablation" | "integrated-gradients";
+  /** Indices of its features; absent until they are known. */
+  readonly masked?: readonly number[];
+  readonly masking?: Masking;
+  /** Why there is none. */
+  readonly failure?: string;
+}
 
 /** An error as the panel shows it: title, sentences, and buttons that do what the remedy says. */
 export interface FailureView {
@@ -78,10 +126,21 @@ export type PanelAction =
   | { readonly kind: "cancel" }
   /** Mask these features and regenerate. */
   | { readonly kind: "mask"; readonly choice: MaskChoice; readonly masked: readonly number[] }
+  /** Shades for output tokens `[start, end)` alone, from the evaluations that are there. */
+  | { readonly kind: "explain-part"; readonly span: Span; readonly isKept: boolean }
+  /** Shades for one of the parts that were asked about, or for the whole answer. */
+  | { readonly kind: "show-part"; readonly part: number | undefined }
+  /** Why this answer, or these of its tokens, rather than the text? */
+  | { readonly kind: "contrast"; readonly text: string; readonly span?: Span }
   /** A dropdown of the run line: opens the quick pick. */
-  | { readonly kind: "choose"; readonly what: "method" | "granularity" | "baseline" | "model" }
-  /** The pointer or the focus is on a feature, or on none: lit in the editor. */
-  | { readonly kind: "point"; readonly feature: number | undefined }
+  | {
+      readonly kind: "choose";
+      readonly what: "method" | "granularity" | "baseline" | "value" | "model";
+    }
+  /** The pointer or the focus is on features, or on none: lit in the editor. */
+  | { readonly kind: "point"; readonly features: readonly number[] }
+  /** Outlines the joint set of `k` words, and masks it. */
+  | { readonly kind: "show-size"; readonly k: number }
   /** Put the editor's cursor at the feature and give it the focus. */
   | { readonly kind: "reveal"; readonly feature: number }
   /** *Esc*: the focus goes back to the editor. */

@@ -20,6 +20,8 @@ export function progressWords(
   switch (progress.stage) {
     case "loading":
       return { title: `Loading ${modelName}`, rest: doneWords(progress) };
+    case "downloading":
+      return { title: `Downloading ${modelName}`, rest: doneWords(progress) };
     case "generating":
       return { title: "Generating", rest: doneWords(progress) };
     case "explaining": {
@@ -42,6 +44,7 @@ export function progressWords(
 export function doneWords({ stage, done, total }: Progress): string {
   switch (stage) {
     case "loading":
+    case "downloading":
       return total === undefined ? "" : formatBytes(done, total);
     case "generating":
       return done === 0 ? "" : formatCount(done, "token");

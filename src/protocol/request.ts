@@ -1,4 +1,5 @@
 import type { Span } from "#text/span";
+import type { ClassChoice } from "./classes.ts";
 import type { MethodId } from "./methods.ts";
 
 export const dtypes = [
@@ -54,6 +55,8 @@ export interface ModelChoice {
 export interface PromptSource {
   readonly text: string;
   readonly system?: string;
+  /** What stands around the text, not the user's words; `<mask>` in it is the model's own mask token. */
+  readonly around?: { readonly before: string; readonly after: string };
   /** `auto`: the chat template where the tokenizer has one, else the text as it is. */
   readonly frame: "auto" | "chat" | "raw";
 }
@@ -69,8 +72,8 @@ export interface FeatureChoice {
   readonly granularity: Granularity;
   /** Indices of features at the chosen granularity that are masked together. */
   readonly groups?: readonly (readonly number[])[];
-  /** Stretches of the text that are one feature each, whatever the granularity. */
-  readonly marks?: readonly Span[];
+  /** [marks][stretches] of the text: each mark is one feature, whatever the granularity. */
+  readonly marks?: readonly (readonly Span[])[];
   /** Stretches of the text that are never perturbed. */
   readonly keep?: readonly Span[];
   /** Special prefix tokens are features too. */
@@ -135,6 +138,8 @@ export interface TaskRequest extends GenerateRequest {
   readonly value: ValueChoice;
   /** What the target is contrasted with, for the value `contrast`. */
   readonly versus?: string;
+  /** Explains a class instead of an answer: masked models too; `generation` and `target` are then not used. */
+  readonly classes?: ClassChoice;
   readonly seed: number;
 }
 
@@ -149,6 +154,37 @@ export interface SurrogateOptions {
   readonly keepProbability?: number;
 }
 
+/** The methods whose map SmoothGrad averages. */
+export const smoothedMethods = ["input-x-gradient", "saliency"] as const;
+
+/** How gradients are averaged over noise on the embeddings. */
+export interface SmoothingOptions {
+  /** σ in root mean squares of the prompt's embeddings; absent: 0.15 for SmoothGrad, none for gradient SHAP. */
+  readonly noise?: number;
+  /** What SmoothGrad averages; absent: input × gradient. */
+  readonly base?: (typeof smoothedMethods)[number];
+}
+
+/** What layer-wise relevance takes as given besides attention: the norms' denominators, their means too, or nothing. */
+export const relevanceRules = ["published", "mean", "attention"] as const;
+export type RelevanceRule = (typeof relevanceRules)[number];
+
+/** What set `joint-prompt` looks for, and how. */
+export interface JointOptions {
+  /** How many features are masked together; absent: 3, and with `below` as many as it takes, at most 10. */
+  readonly k?: number;
+  /** The first of several sizes, searched one after the other up to `k`, or six of them; absent: `k` alone, 1 with `below`. */
+  readonly from?: number;
+  /** End at the smallest size whose probability ratio per token is below this. */
+  readonly below?: number;
+  /** Where the search begins: at the largest gradients by the mask, or at random; absent: gradient. */
+  readonly initialisation?: "gradient" | "random";
+  /** How swaps are drawn: by softmax of the gradients' magnitudes, or all alike; absent: gradient. */
+  readonly probabilities?: "gradient" | "uniform";
+  /** `published`: XPrompt's algorithm 1 to the letter, one random swap at a time; absent: guided by what was tried. */
+  readonly search?: "guided" | "published";
+}
+
 export interface ExplainRequest extends TaskRequest {
   readonly method: MethodId;
   /** Attributions per output token too. */
@@ -160,6 +196,18 @@ export interface ExplainRequest extends TaskRequest {
   /** A sampled method may end when its ranking is settled with this probability; absent: 0.95. */
   readonly confidence?: number;
   readonly surrogate?: SurrogateOptions;
+  readonly joint?: JointOptions;
+  readonly smoothing?: SmoothingOptions;
+  /** Absent: published. */
+  readonly relevance?: RelevanceRule;
+  /** A run that is estimated to take longer ends with its estimate instead; absent: it runs. Milliseconds. */
+  readonly askAboveMs?: number;
+}
+
+/** Asks for the words that can go while the greedy answer stays the same; the target and the value play no part. */
+export interface MinimalRequest extends TaskRequest {
+  /** Sets of features that may be tried; absent: 400. */
+  readonly evaluations?: number;
 }
 
 /** Asks for words that could stand in a word's place. */
@@ -176,6 +224,8 @@ export interface MaskRequest extends TaskRequest {
   readonly masked: { readonly indices: readonly number[] } | { readonly spans: readonly Span[] };
   /** Only the target's log-probabilities with the features masked: no generation. */
   readonly scoreOnly: boolean;
+  /** The model of the sentence embeddings; absent: all-MiniLM-L6-v2 where it is in the cache, else the model's own states. */
+  readonly embedder?: string;
   /** Random sets of the same size to compare with. */
   readonly randomSetCount: number;
 }

@@ -38,14 +38,14 @@ export function shadeOf(score: number, largest: number, standardError = 0): Shad
 
 /**
  * [n] scores on the scale that is shaded: nats as they are; for methods without a unit the excess
- * over the even share, max(0, n |a| / Σ|a| − 1).
+ * over the even share, max(0, n |a| / Σ|a| − 1), with the score's sign.
  */
 export function shadedScores(explanation: Explanation): readonly number[] {
   const scores = explanation.seqAttribution;
   if (methodInfos[explanation.method].unit === "nats") return scores;
   const total = scores.reduce((sum, score) => sum + Math.abs(score), 0);
   return scores.map((score) =>
-    total === 0 ? 0 : Math.max(0, (scores.length * Math.abs(score)) / total - 1),
+    total === 0 ? 0 : Math.sign(score) * Math.max(0, (scores.length * Math.abs(score)) / total - 1),
   );
 }
 

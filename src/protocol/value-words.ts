@@ -1,4 +1,19 @@
-import type { ValueChoice } from "./request.ts";
+import type { Explanation } from "./explanation.ts";
+import { methodInfos } from "./methods.ts";
+import type { ValueChoice, ValueKind } from "./request.ts";
+
+/** What is explained, as the run line and the quick pick say it. */
+export const valueLabels: Readonly<Record<ValueKind, string>> = {
+  "log-prob": "log-probability",
+  prob: "probability",
+  entropy: "entropy",
+  logit: "logit",
+  contrast: "contrast",
+};
+
+export function valueLabel(value: ValueChoice): string {
+  return value in valueLabels ? valueLabels[value as ValueKind] : valueWords(value).noun;
+}
 
 /** What a value is called in a sentence about the answer, and what its numbers count. */
 export interface ValueWords {
@@ -21,4 +36,10 @@ export function valueWords(value: ValueChoice): ValueWords {
     default:
       return { noun: value.slice("custom:".length), unit: "Value" };
   }
+}
+
+/** What the scores of `explanation` count, as a sentence says it: `nats`; empty where they have no unit. */
+export function unitWord({ method, settings }: Pick<Explanation, "method" | "settings">): string {
+  if (methodInfos[method].unit === "none") return "";
+  return valueWords((settings.value as ValueChoice | undefined) ?? "log-prob").unit.toLowerCase();
 }

@@ -1,16 +1,22 @@
+import type { CurveEvaluation, CurveRequest, Evaluation, EvaluationRequest } from "./evaluation.ts";
 import type { Explanation, Prompt, TargetToken } from "./explanation.ts";
 import type { Masking } from "./masking.ts";
+import type { MethodId } from "./methods.ts";
+import type { MinimalPrompt } from "./minimal.ts";
 import type {
+  Dtype,
   ExplainRequest,
   GenerateRequest,
+  Granularity,
   MaskRequest,
+  MinimalRequest,
   ModelChoice,
   SuggestRequest,
 } from "./request.ts";
 
 /** Where a run stands: the stages that are over with their time, and the one that goes on. */
 export interface Progress {
-  readonly stage: "loading" | "generating" | "explaining" | "regenerating" | "done";
+  readonly stage: "loading" | "downloading" | "generating" | "explaining" | "regenerating" | "done";
   readonly past: readonly { readonly stage: Progress["stage"]; readonly ms: number }[];
   /** Units done so far in this stage (tokens, evaluations, bytes), and in all where it is known. */
   readonly done: number;
@@ -44,6 +50,36 @@ export interface ModelInfo {
   readonly deviceNotes: readonly string[];
 }
 
+/** Weights by the way their numbers are stored. */
+export interface Variant {
+  readonly dtype: Exclude<Dtype, "auto">;
+  /** Of the model file and its external data; 0 where the hub does not say. */
+  readonly bytes: number;
+}
+
+/** What of a hub model could be fetched, from where, where to. */
+export interface DownloadOffer {
+  readonly source: string;
+  readonly host: string;
+  readonly folder: string;
+  /** Most exact first; all that there are, or those of the asked dtype. */
+  readonly variants: readonly (Variant & { readonly isHere: boolean })[];
+  /** What `auto` stands for on this machine. */
+  readonly chosen: Variant["dtype"];
+}
+
+/** A hub model that is whole on this machine, and works offline. */
+export interface CachedModel {
+  readonly source: string;
+  readonly folder: string;
+  readonly variants: readonly Variant[];
+}
+
+/** Where to look for models that were fetched; absent: the usual place. */
+export interface CacheRequest {
+  readonly cacheFolder?: string;
+}
+
 /** The libraries that CUDA needs beside the runtime: what would be fetched, from where, where to. */
 export interface CudaSupport {
   readonly url: string;
@@ -58,6 +94,19 @@ export interface CudaRequest {
   readonly source?: string;
 }
 
+/** What a run would cost, and a cheaper one in its place. */
+export interface Estimate {
+  /** `CPU`, `GPU`: where it would run. */
+  readonly device: string;
+  readonly evaluations: number;
+  readonly ms: number;
+  readonly cheaper?: {
+    readonly change: { readonly granularity: Granularity } | { readonly method: MethodId };
+    readonly evaluations: number;
+    readonly ms: number;
+  };
+}
+
 /** A word that could stand in another's place. */
 export interface Suggestion {
   readonly text: string;
@@ -69,15 +118,38 @@ export interface Suggestion {
 export interface WorkerMethods {
   explain: {
     request: ExplainRequest;
-    yields: { progress: Progress; answer?: string; explanation?: Explanation };
+    yields: {
+      progress: Progress;
+      answer?: string;
+      explanation?: Explanation;
+      /** Only as the last: the run would take longer than `askAboveMs`. */
+      estimate?: Estimate;
+    };
   };
   generate: { request: GenerateRequest; yields: { progress: Progress; generation?: Generation } };
   mask: { request: MaskRequest; yields: { progress: Progress; masking?: Masking } };
+  /** The largest set of features that can go while the greedy answer stays the same. */
+  minimise: { request: MinimalRequest; yields: { progress: Progress; minimal?: MinimalPrompt } };
+  /** Methods compared on one prompt, by what removing their strongest features does. */
+  evaluate: { request: EvaluationRequest; yields: { progress: Progress; evaluation?: Evaluation } };
+  /** Methods compared on one labelled text, by how its class moves as features come back or go. */
+  evaluateCurves: {
+    request: CurveRequest;
+    yields: { progress: Progress; curves?: CurveEvaluation };
+  };
   suggestBaselines: {
     request: SuggestRequest;
     yields: { progress: Progress; suggestions?: readonly Suggestion[] };
   };
   describeModel: { request: ModelChoice; yields: ModelInfo };
+  /** Needs no network. */
+  listCachedModels: { request: CacheRequest; yields: { models: readonly CachedModel[] } };
+  describeDownload: { request: ModelChoice; yields: DownloadOffer };
+  /** Fetches a hub model without opening it; at the end what is there. */
+  downloadModel: {
+    request: ModelChoice;
+    yields: { progress: Progress; downloaded?: CachedModel };
+  };
   describeCudaSupport: { request: CudaRequest; yields: CudaSupport };
   /** Bytes fetched so far; at the end why CUDA still cannot be used, where it cannot. */
   installCudaSupport: {

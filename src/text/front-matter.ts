@@ -13,6 +13,17 @@ export interface PromptSettings {
   readonly baseline?: string;
   readonly maxNewTokens?: number;
   readonly temperature?: number;
+  readonly granularity?: string;
+  /** What the slots `{name}` of the prompt are filled with. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** What an absent slot becomes: a text, or several that are sampled from. */
+  readonly baselines?: Readonly<Record<string, string | readonly string[]>>;
+  /** Texts in the prompt that are never perturbed. */
+  readonly keep?: readonly string[];
+  /** The answer to explain; absent: the model's own. */
+  readonly target?: string;
+  /** Texts in that answer that are explained by themselves too. */
+  readonly parts?: readonly string[];
 }
 
 export interface PromptFile {
@@ -64,7 +75,7 @@ const settingForms: {
   readonly [K in keyof PromptSettings]-?: readonly [string, (value: unknown) => boolean];
 } = {
   model: ["a model's name or folder", isText],
-  system: ["a text", (value) => typeof value === "string"],
+  system: ["a text", isString],
   frame: ['"chat" or "raw"', (value) => value === "chat" || value === "raw"],
   method: ["a method's name", isText],
   baseline: ["a baseline's name", isText],
@@ -76,10 +87,32 @@ const settingForms: {
     "a number from 0 up",
     (value) => typeof value === "number" && Number.isFinite(value) && value >= 0,
   ],
+  granularity: ["a granularity's name", isText],
+  values: ["a text for each slot, as name: text", (value) => isForEachSlot(value, isString)],
+  baselines: [
+    "a text or a list of texts for each slot",
+    (value) => isForEachSlot(value, (each) => isString(each) || isTextList(each)),
+  ],
+  keep: ["a list of texts that stand in the prompt", isTextList],
+  target: ["a text", isText],
+  parts: ["a list of texts that stand in the answer", isTextList],
 };
 
+function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
+
 function isText(value: unknown): boolean {
-  return typeof value === "string" && value.trim() !== "";
+  return isString(value) && value.trim() !== "";
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isText);
+}
+
+function isForEachSlot(value: unknown, isRight: (each: unknown) => boolean): boolean {
+  const isMapping = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isMapping && Object.values(value).every(isRight);
 }
 
 function readSettings(document: string, matter: Span, problems: string[]): PromptSettings {
@@ -105,7 +138,7 @@ function readSettings(document: string, matter: Span, problems: string[]): Promp
     if (!pair || !isNode(node) || (isScalar(node) && node.value === null)) return;
     if (setting === "model" && isMap(node) && isPromptyModel(node)) return takeParameters(node);
     const [form, isRight] = settingForms[setting];
-    const value = isScalar(node) ? node.value : undefined;
+    const value = isScalar(node) ? node.value : node.toJS(yaml);
     if (isRight(value)) settings[setting] = value;
     else {
       const line = lineAt((isNode(pair.key) && pair.key.range?.[0]) || 0);

@@ -70,6 +70,17 @@ export function formatBytes(done: number, total: number): string {
   return `${megabytes(done)} of ${megabytes(total)}${noBreakSpace}MB`;
 }
 
+/** A size in three digits, for the terminal too: `674 kB`, `5.81 MB`, `2.55 GB`. */
+export function formatSize(bytes: number): string {
+  const units = [
+    ["kB", 1e3],
+    ["MB", 1e6],
+    ["GB", 1e9],
+  ] as const;
+  const [unit, size] = units.find(([, own]) => bytes < 999.5 * own) ?? units[2];
+  return `${Number((bytes / size).toPrecision(3))} ${unit}`;
+}
+
 /** A count with its noun: `1 evaluation`, `2,300 evaluations`. */
 export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

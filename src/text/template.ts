@@ -1,3 +1,4 @@
+import { type MappedText, MappedTextBuilder } from "./mapped-text.ts";
 import type { Span } from "./span.ts";
 
 /** A template with its slots filled: the text, and where each slot's value stands in it. */
@@ -9,7 +10,7 @@ export interface FilledTemplate {
   readonly unused: readonly string[];
 }
 
-/** Fills `{name}` with `values.name`, in the order of `values`; `{}` are named "0", "1", … in turn. */
+/** Fills `{name}` with `values.name`, in the order of `values`. */
 export function fillTemplate(
   template: string,
   values: Readonly<Record<string, string>>,
@@ -18,11 +19,9 @@ export function fillTemplate(
   const missing: string[] = [];
   let text = "";
   let end = 0;
-  let position = 0;
-  for (const match of template.matchAll(/\{([\w.-]*)\}/g)) {
-    const name = match[1] || String(position++);
-    text += template.slice(end, match.index);
-    end = match.index + match[0].length;
+  for (const { name, ...slot } of slotsOf(template)) {
+    text += template.slice(end, slot.start);
+    end = slot.end;
     const value = values[name];
     if (value === undefined) {
       missing.push(name);
@@ -39,6 +38,33 @@ export function fillTemplate(
     missing,
     unused: slots.filter((slot) => slot.spans.length === 0).map((slot) => slot.name),
   };
+}
+
+/** What `[start, end)` of `document` says with its slots filled: each value came from its whole slot. */
+export function filledAt(
+  document: string,
+  { start, end }: Span,
+  values: Readonly<Record<string, string>>,
+): MappedText {
+  const builder = new MappedTextBuilder(document, start);
+  let from = start;
+  for (const slot of slotsOf(document.slice(start, end))) {
+    const value = values[slot.name];
+    if (value === undefined) continue;
+    builder.plain(from, start + slot.start).encoded(value, start + slot.start, start + slot.end);
+    from = start + slot.end;
+  }
+  return builder.plain(from, end).build();
+}
+
+/** The slots of a template, where they stand in it; `{}` are named "0", "1", … in turn. */
+export function slotsOf(template: string): (Span & { readonly name: string })[] {
+  let position = 0;
+  return [...template.matchAll(/\{([\w.-]*)\}/g)].map(({ index, 0: slot, 1: name }) => ({
+    name: name || String(position++),
+    start: index,
+    end: index + slot.length,
+  }));
 }
 
 /** `text` with stretches replaced; the edits must not overlap. */

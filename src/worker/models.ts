@@ -11,6 +11,7 @@ export type OpenModel = (
   choice: ModelChoice,
   onLoaded: OnLoaded,
   signal: AbortSignal,
+  kind: "causal" | "any",
 ) => Promise<OpenedModel>;
 
 /** The model that was used last stays open: a cache of one, nothing that a result depends on. */
@@ -31,12 +32,13 @@ export class Models {
   async *open(
     choice: ModelChoice,
     signal: AbortSignal,
+    kind: "causal" | "any" = "causal",
   ): AsyncGenerator<Loaded, OpenedModel | undefined> {
-    const key = JSON.stringify(choice);
+    const key = JSON.stringify([choice, kind]);
     if (this.#current?.key === key) return this.#current.model;
     await this.release();
     const model = yield* withProgress(
-      (onLoaded) => this.#open(choice, onLoaded, signal),
+      (onLoaded) => this.#open(choice, onLoaded, signal, kind),
       signal,
       (late) => late.release(),
     );

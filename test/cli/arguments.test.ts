@@ -112,14 +112,25 @@ describe("options", () => {
       "explain hi --marks 0:1,4:6",
       {
         features: {
-          marks: [
-            { start: 0, end: 1 },
-            { start: 4, end: 6 },
-          ],
+          marks: [[{ start: 0, end: 1 }], [{ start: 4, end: 6 }]],
         },
       },
     ],
     ["explain hi --coarse-to-fine", { features: { coarseToFine: true } }],
+    ["explain hi --method joint-prompt", { method: "joint-prompt" }],
+    ["explain hi --method joint-prompt --k 2", { joint: { k: 2 } }],
+    ["explain hi --method joint-prompt --k 1..6", { joint: { from: 1, k: 6 } }],
+    [
+      "explain hi --method joint-prompt --below 0.5 --initialisation random --probabilities uniform --search published",
+      {
+        joint: {
+          below: 0.5,
+          initialisation: "random",
+          probabilities: "uniform",
+          search: "published",
+        },
+      },
+    ],
     ["explain hi --baseline noise:0.5", { baseline: { kind: "noise", size: 0.5, draws: 8 } }],
     [
       "explain hi --method lime --surrogate ridge --penalty 2 --similarity euclidean --kernel-width 3 --keep-probability 0.9",
@@ -133,6 +144,11 @@ describe("options", () => {
         },
       },
     ],
+    [
+      "explain hi --method smooth-grad --noise 0.2 --base saliency",
+      { smoothing: { noise: 0.2, base: "saliency" } },
+    ],
+    ["explain hi --method gradient-shap --noise 0.1", { smoothing: { noise: 0.1 } }],
     ["explain hi --confidence 0.99 --steps 20", { confidence: 0.99, steps: 20 }],
     ["explain hi --value prob", { value: "prob" }],
     ["explain hi --seed 4", { seed: 4, generation: { seed: 4 } }],
@@ -162,6 +178,11 @@ describe("options", () => {
   it("reads what is asked of models", () => {
     expect(parse("models")).toMatchObject({ kind: "models-list" });
     expect(parse("models list")).toMatchObject({ kind: "models-list" });
+    expect(parse("models download a/b --dtype q4f16 --quiet")).toMatchObject({
+      kind: "models-download",
+      model: { source: "a/b", dtype: "q4f16" },
+      output: { isQuiet: true },
+    });
     expect(parse("models info a/b --format json")).toMatchObject({
       kind: "models-info",
       model: { source: "a/b" },
@@ -186,10 +207,14 @@ describe("bench", () => {
 
 describe("usage errors name what is wrong and the next step", () => {
   it.each<[string, RegExp, RegExp]>([
-    ["", /No command/, /explain, generate, mask, models/],
+    ["", /No command/, /explain, generate, mask, classify, evaluate, models/],
     ["explian hi", /Unknown command explian/, /mean explain\?/],
-    ["classify hi", /classify is not in this version/, /explain, generate/],
-    ["evaluate", /evaluate is not in this version/, /explain, generate/],
+    ["classify hi", /classify needs the words of the classes/, /--verbalizer/],
+    ["classify hi --verbalizer w.json --target x", /--target/, /classify --help/],
+    ["explain hi --label a", /--label needs classes/, /--verbalizer/],
+    ["explain hi --method prompt-explainer", /needs classes/, /--verbalizer/],
+    ["evaluate hi", /evaluate does not take "hi"/, /--prompts F.jsonl/],
+    ["evaluat", /Unknown command evaluat/, /mean evaluate\?/],
     ["bench speed", /bench does not know speed/, /engine, open, memory/],
     ["bench scorin", /bench does not know scorin/, /mean scoring\?/],
     ["bench --threads 2", /threads/, /bench --help/],
@@ -211,6 +236,12 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explain hi --value contrast", /contrast needs a text/, /--versus TEXT/],
     ["explain hi --value prob --versus x", /--versus is for --value contrast/, /--versus TEXT/],
     ["explain hi --penalty 1", /--penalty is not for the method feature-abl/, /--method lime/],
+    ["explain hi --k 3", /--k is not for the method feature-abl/, /--method joint-prompt/],
+    ["explain hi --method joint-prompt --k 0", /--k 0 is not a whole number/, /--k 5/],
+    ["explain hi --method joint-prompt --k 3..2", /--k 3\.\.2 is empty/, /1\.\.6/],
+    ["explain hi --method joint-prompt --below 2", /above 0 and at most 1/, /--below/],
+    ["explain hi --minimal --method lime", /--method has no part in --minimal/, /out/],
+    ["explain hi --minimal --format html", /--minimal has no --format html/, /text, json/],
     ["explain hi --method rise --kernel-width 2", /not for the method rise/, /--method lime/],
     ["explain hi --method lime --kernel-width 0", /no weight/, /above 0/],
     ["explain hi --method rise --keep-probability 1", /not between 0 and 1/, /0\.9/],
@@ -255,7 +286,8 @@ describe("usage errors name what is wrong and the next step", () => {
     ["mask hi --indices 1 --top 2", /--indices and --top/, /one of them/],
     ["mask hi --indices 1 --method random", /--method is for --top/, /--top K/],
     ["mask hi --top 0", /--top 0 is not/, /--top 5/],
-    ["models download x", /models download is not in this version/, /list, info MODEL/],
+    ["models download", /models download needs a model/, /models download ID/],
+    ["models download a/b c", /models download does not take c/, /download ID/],
     ["models lst", /does not know lst/, /mean list\?/],
     ["models info", /needs a model/, /models info MODEL/],
     ["models list x", /models list does not take x/, /list, info MODEL/],

@@ -59,6 +59,18 @@ interface GoldenCase {
     readonly feature_positions: readonly number[];
     readonly feature_ablation: Attributions;
   };
+  readonly gradient: Readonly<
+    Partial<
+      Record<
+        | "gradient_x_input"
+        | "layer_gradient_x_activation"
+        | "saliency_l2"
+        | "layer_integrated_gradients_50_gausslegendre"
+        | "layer_integrated_gradients_50_skip",
+        Attributions
+      >
+    >
+  >;
   readonly text_target: {
     readonly target: string;
     readonly captum_encoded_ids: readonly number[];
@@ -70,7 +82,45 @@ interface GoldenCase {
   readonly ablation_other_ways: Partial<
     Readonly<Record<"embed_zero" | "delete" | "attention_hidden", Attributions>>
   >;
-  readonly xprompt: { readonly subsets: readonly GoldenSubset[] };
+  readonly attention: Readonly<
+    Record<"a_last_row" | "rollout_row" | "gae_chefer_row_last", readonly number[]>
+  > & { readonly logit: number };
+  /** [targets][prompt tokens] */
+  readonly attention_sequence: Readonly<
+    Record<"a_last" | "rollout" | "gae_chefer", readonly (readonly number[])[]>
+  >;
+  readonly gradient_x_input_and_lrp: Readonly<
+    Partial<
+      Record<
+        "lrp_attn" | "lrp_attn_norm_std" | "lrp_attn_norm_std_mean",
+        {
+          readonly logit_first_target__at_token_embeddings: { readonly attr: readonly number[] };
+          readonly sum_logp__at_token_embeddings?: { readonly attr: readonly number[] };
+        }
+      >
+    >
+  >;
+  readonly tdd: Readonly<Record<"forward" | "backward" | "bidirectional", readonly number[]>> & {
+    readonly target_id: number;
+  };
+  readonly xprompt: {
+    readonly subsets: readonly GoldenSubset[];
+    readonly maskable_positions: readonly number[];
+    /** [maskable positions] */
+    readonly mask_gradient: readonly number[];
+    /** By way of removing and size: the set with the lowest sum over all sets of that size. */
+    readonly best: Readonly<
+      Record<"embed_zero" | "replace" | "delete", Readonly<Record<string, GoldenOptimum>>>
+    >;
+  };
+}
+
+export interface GoldenOptimum {
+  readonly subset: readonly number[];
+  readonly sum_logp: number;
+  readonly probability_ratio: number;
+  readonly n_subsets: number;
+  readonly mean_sum_logp_over_all_subsets: number;
 }
 
 type GoldenSubset = { readonly subset: readonly number[] } & Partial<

@@ -6,6 +6,7 @@ import { modelsText } from "#cli/report-models";
 import { explanationText } from "#cli/report-text";
 import { clip, displayWidth, printable } from "#cli/text-table";
 import type { Masking } from "#protocol/masking";
+import { suggestedModels } from "#protocol/suggested-models";
 import { explainRequest, explanation } from "./support.ts";
 
 const plain = { hasColor: false, columns: 80 };
@@ -149,26 +150,41 @@ describe("masking report", () => {
     );
     expect(text).toContain("was [-here-]{+there+}");
     expect(text).toMatch(/Random 1 word +5 to 95 %/);
-    expect(text).toMatch(/BLEU-4 +0\.50 +0\.90 +0\.70 to 1\.00/);
+    expect(text).toMatch(/BLEU-4, words +0\.50 +0\.90 +0\.70 to 1\.00/);
     expect(text).toContain("20 random sets");
   });
 });
 
 describe("models report", () => {
   it("has a line per model", () => {
-    const text = modelsText([
-      {
-        source: "media/models/story-chat",
-        name: "story-chat",
-        architecture: "llama",
-        contextTokenCount: 256,
-        hasChatTemplate: true,
-        variants: [{ dtype: "fp32", bytes: 5_812_345 }],
-        device: "cpu",
-        deviceNotes: [],
-      },
-    ]);
-    expect(text).toMatch(/story-chat +llama +256 +yes +fp32 5\.81 MB\n$/);
+    const bundled = {
+      source: "media/models/story-chat",
+      name: "story-chat",
+      architecture: "llama",
+      contextTokenCount: 256,
+      hasChatTemplate: true,
+      variants: [{ dtype: "fp32", bytes: 5_812_345 }],
+      device: "cpu",
+      deviceNotes: [],
+    };
+    const [smallest] = suggestedModels;
+    const q8 = { dtype: "q8", bytes: 137_000_000 } as const;
+    const text = modelsText({
+      models: [bundled],
+      suggested: suggestedModels,
+      cached: [
+        { source: smallest!.id, folder: "/cache/a", variants: [q8] },
+        { source: "test/other", folder: "/cache/b", variants: [q8] },
+      ],
+    });
+    expect(text).toMatch(/^story-chat +llama +256 +yes +fp32 5\.81 MB$/m);
+    expect(text).toMatch(
+      /^HuggingFaceTB\/SmolLM2-135M-Instruct +causal +fp32 +540 MB +702 MB +Apa/m,
+    );
+    expect(text).toMatch(/^ +q8 +137 MB +178 MB +yes$/m);
+    expect(text).toMatch(/^ +q4 +182 MB +237 MB$/m);
+    expect(text).toMatch(/^ +q4 +~1\.69 GB +~2\.2 GB$/m);
+    expect(text).toMatch(/^test\/other +q8 137 MB$/m);
   });
 });
 

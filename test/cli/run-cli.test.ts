@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { CallWorker } from "#cli/io";
 import { ExplainError, type Failure } from "#protocol/failure";
+import { suggestedModels } from "#protocol/suggested-models";
 import type { WorkerMethods } from "#protocol/worker-methods";
 import { explanation, packageFile, progress, run } from "./support.ts";
 
@@ -291,15 +292,55 @@ describe("generate, mask and models", () => {
     deviceNotes: ["cuda: its libraries are not installed.", "webgpu: no adapter."],
   };
 
+  const cached = {
+    source: "test/tiny",
+    folder: "/cache/test/tiny",
+    variants: [{ dtype: "q8" as const, bytes: 137e6 }],
+  };
+
   it("models lists the bundled ones and describes one", async () => {
-    const worker = fakeWorker({ describeModel: [info] });
+    const worker = fakeWorker({ describeModel: [info], listCachedModels: [{ models: [cached] }] });
     const list = await run(["models", "--format", "json"], worker.call);
-    expect(JSON.parse(list.stdout)).toEqual({ schema: 1, models: [info] });
-    expect(worker.asked.describeModel?.[0]?.source).toBe("story-chat");
+    expect(JSON.parse(list.stdout)).toEqual({
+      schema: 1,
+      models: [info, info],
+      suggested: suggestedModels,
+      cached: [cached],
+    });
+    const asked = worker.asked.describeModel?.map(({ source }) => source);
+    expect(asked).toEqual(["review-cloze", "story-chat"]);
     const { stdout } = await run(["models", "info", "story-chat"], worker.call);
-    expect(worker.asked.describeModel?.[1]?.source).toBe("story-chat");
+    expect(worker.asked.describeModel?.[2]?.source).toBe("story-chat");
     expect(stdout).toMatch(/\nDevice +cpu\n +cuda: its.*\n +webgpu: no adapter\.\n$/);
     expect(stdout).toMatch(/^Name +story-chat\nSource.*\nArch.*\nContext +256 tokens\n/);
+  });
+
+  it("models download shows how far it is, and says what is there", async () => {
+    const steps = [
+      { progress: progress("downloading") },
+      { progress: progress("downloading", 60e6, 117e6) },
+      { progress: progress("done"), downloaded: cached },
+    ];
+    const worker = fakeWorker({ downloadModel: steps });
+    const argv = ["models", "download", "test/tiny", "--dtype", "q8"];
+    const text = await run(argv, worker.call);
+    expect(text).toMatchObject({ code: 0, stdout: "test/tiny: q8 137 MB, in /cache/test/tiny\n" });
+    expect(text.stderr).toMatch(/Downloading tiny, 60 of 117\sMB/);
+    expect(worker.asked.downloadModel?.[0]).toMatchObject({ source: "test/tiny", dtype: "q8" });
+    const { stdout } = await run([...argv, "--format", "json"], worker.call);
+    expect(JSON.parse(stdout)).toEqual({ schema: 1, ...cached });
+  });
+
+  it("models download that is cancelled says that it can go on", async () => {
+    const abort = new AbortController();
+    abort.abort();
+    const worker = fakeWorker({ downloadModel: [] });
+    const argv = ["models", "download", "test/tiny"];
+    const { code, stdout, stderr } = await run(argv, worker.call, { signal: abort.signal });
+    expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
+    expect(stderr).toBe(
+      "promptlight: Cancelled. What has arrived is kept: the same command goes on from there.\n",
+    );
   });
 
   it("prints its version and help", async () => {

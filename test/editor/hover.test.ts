@@ -2,6 +2,8 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { hoverMarkdown } from "#editor/hover";
 import type { Explanation } from "#protocol/explanation";
+import { withShownSet } from "#protocol/joint-shown";
+import { jointExplanation } from "../webview/joint-sample.ts";
 
 const golden = path.resolve(import.meta.dirname, "../golden/hover");
 const links = [{ label: "Mask and regenerate", uri: "command:x" }];
@@ -78,5 +80,41 @@ describe("the hover", () => {
     const markdown = hoverMarkdown(evil, 2, links);
     expect(markdown).not.toContain("](command:evil)");
     expect(markdown).not.toContain("<i>");
+  });
+});
+
+describe("The hover of a joint set", () => {
+  const { prompt, features } = jointExplanation;
+  const tokens = features.map(({ start, end, text }, id) => ({
+    id,
+    start,
+    end,
+    text,
+    role: "user" as const,
+  }));
+  const known: Explanation = {
+    ...jointExplanation,
+    prompt: { ...prompt, tokens },
+    seqAttribution: jointExplanation.seqAttribution.map((score, feature) =>
+      jointExplanation.joint!.indices.includes(feature) ? score : 0,
+    ),
+  };
+
+  it("says what the word does with its partner, in the design's words", () => {
+    expect(hoverMarkdown(withShownSet(known), 6, links)).toContain(
+      "Masking this word alone makes the answer 3.2 times less likely. Masking it with **patient** makes it 64 billion times less likely: each stands in for the other.",
+    );
+  });
+
+  it("names all partners of a larger set", () => {
+    expect(hoverMarkdown(withShownSet(known, 3), 3, links)).toMatch(
+      /Masking it with \*\*doctor\*\* and \*\*patient\*\* makes it over a trillion times less likely\./,
+    );
+  });
+
+  it("does not say of a word outside the sets that it makes no difference", () => {
+    expect(hoverMarkdown(withShownSet(known), 5, links)).toMatch(
+      /^\*\*the\*\* is not among the words that decide together: 0\.00 nats/,
+    );
   });
 });

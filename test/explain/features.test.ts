@@ -113,10 +113,7 @@ describe("features", () => {
   });
 
   it("marks are features whatever the granularity, and join what they touch", () => {
-    const marks = [
-      { start: 0, end: 3 },
-      { start: 6, end: 9 },
-    ];
+    const marks = [[{ start: 0, end: 3 }], [{ start: 6, end: 9 }]];
     checkFeatures(story, { granularity: "word", marks }, [
       ["Write", [1]],
       ["a doctor", [2, 3, 4]],
@@ -126,16 +123,38 @@ describe("features", () => {
     ]);
     const across = {
       granularity: "token",
-      marks: [
-        { start: 5, end: 9 },
-        { start: 14, end: 18 },
-      ],
+      marks: [[{ start: 5, end: 9 }], [{ start: 14, end: 18 }]],
     } as const;
     checkFeatures(story, across, [
       ["Write", [1]],
       ["a doc", [2, 3]],
       ["tor", [4]],
       [".\n\nEnd", [5, 6, 7]],
+    ]);
+  });
+
+  it("a mark within a unit is cut out of it", () => {
+    const marks = [[{ start: 8, end: 14 }]];
+    checkFeatures(story, { granularity: "sentence", marks }, [
+      ["Write a … .\n\n", [1, 2, 5, 6]],
+      ["doctor", [3, 4]],
+      ["End", [7]],
+    ]);
+  });
+
+  it("a mark of several stretches is one feature", () => {
+    const marks = [
+      [
+        { start: 0, end: 5 },
+        { start: 8, end: 14 },
+      ],
+    ];
+    checkFeatures(story, { granularity: "word", marks }, [
+      ["Write … doctor", [1, 3, 4]],
+      ["a", [2]],
+      [".", [5]],
+      ["\n\n", [6]],
+      ["End", [7]],
     ]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CoalitionMemory } from "#explain/coalitions";
 import { methods } from "#explain/methods";
 import { buildTask, fitPrompt, givenTarget } from "#explain/task";
-import { methodIds } from "#protocol/methods";
+import { type MethodId, methodIds } from "#protocol/methods";
 import type { ExplainRequest } from "#protocol/request";
 import { explain, lastOf, requestFor, WordModel } from "./word-model.ts";
 
@@ -25,9 +25,20 @@ const model = (mixed: number) =>
   });
 const request = (more: Partial<ExplainRequest>) => requestFor(text, { value: "logit", ...more });
 
-const evaluating = methodIds.filter(
-  (id) => !["saliency", "input-x-gradient", "integrated-gradients"].includes(id),
-);
+const lookingInside: readonly MethodId[] = [
+  ...(["saliency", "input-x-gradient", "integrated-gradients"] as const),
+  ...(["gradient-shap", "smooth-grad", "deep-lift"] as const),
+  "lrp",
+  "attention-last",
+  "attention-rollout",
+  "attention-flow",
+  "attention-gae",
+  "tdd-forward",
+  "tdd-backward",
+  "tdd-bidirectional",
+  "prompt-explainer",
+];
+const evaluating = methodIds.filter((id) => !lookingInside.includes(id));
 
 describe("the shared middle", () => {
   it.each(["shapley-value-sampling", "kernel-shap"] as const)(

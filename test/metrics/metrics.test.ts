@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { bleu } from "#metrics/bleu";
+import { cosine } from "#metrics/cosine";
 import { klDivergence } from "#metrics/kl-divergence";
 import { probabilityRatio } from "#metrics/probability-ratio";
-import { rougeL } from "#metrics/rouge";
+import { rougeL, rougeN } from "#metrics/rouge";
 
 const logs = (...probabilities: number[]) => Float64Array.from(probabilities, Math.log);
 const words = (text: string) => text.split(" ");
@@ -68,5 +69,51 @@ describe("ROUGE-L", () => {
     expect(rouge.precision).toBeCloseTo(precision, 12);
     expect(rouge.recall).toBeCloseTo(recall, 12);
     expect(rouge.f1).toBeCloseTo(f1, 12);
+  });
+});
+
+describe("BLEU-4 over characters", () => {
+  it("counts runs of characters, as the code of XPrompt does", () => {
+    // "abcdef" against "abxdef": 5/6, 3/5, 1/4, 0/3: no run of four is shared.
+    expect(bleu([..."abcdef"], [..."abxdef"])).toBe(0);
+    // "abcdefgh" against "abcdefgx": 7/8, 6/7, 5/6, 4/5.
+    expect(bleu([..."abcdefgh"], [..."abcdefgx"])).toBeCloseTo((4 / 8) ** 0.25, 12);
+  });
+});
+
+describe("ROUGE-N", () => {
+  const reference = words("the cat sat on the mat");
+  it.each([
+    ["equal", reference, reference, 1, 1, 1, 1],
+    // Unigrams the, cat, the of 4: 3; bigrams the cat: 1 of 3; the reference has 6 and 5.
+    ["shared words", reference, words("the cat loves the"), 3 / 4, 3 / 6, 1 / 3, 1 / 5],
+    ["as often as both have it", words("a a a"), words("a a b b"), 2 / 4, 2 / 3, 1 / 3, 1 / 2],
+    ["nothing in common", words("a b"), words("c d"), 0, 0, 0, 0],
+  ])("%s", (_, wanted, given, precision1, recall1, precision2, recall2) => {
+    const [one, two] = [rougeN(wanted, given, 1), rougeN(wanted, given, 2)];
+    expect(one.precision).toBeCloseTo(precision1, 12);
+    expect(one.recall).toBeCloseTo(recall1, 12);
+    expect(two.precision).toBeCloseTo(precision2, 12);
+    expect(two.recall).toBeCloseTo(recall2, 12);
+    const sum = one.precision + one.recall;
+    expect(one.f1).toBeCloseTo(sum === 0 ? 0 : (2 * one.precision * one.recall) / sum, 12);
+  });
+
+  it("two texts without pairs of words are equal", () => {
+    expect(rougeN(["a"], ["b"], 2).f1).toBe(1);
+  });
+});
+
+describe("cosine", () => {
+  it.each([
+    ["equal", [1, 2], [1, 2], 1],
+    ["in proportion", [1, 2], [2, 4], 1],
+    ["at right angles", [1, 0], [0, 3], 0],
+    ["opposed", [1, 1], [-1, -1], -1],
+    ["of nothing", [0, 0], [1, 1], 0],
+    ["with no numbers at all, as of an empty answer", [1, 2], [], 0],
+    ["(1, 2) and (2, 1): 4/5", [1, 2], [2, 1], 0.8],
+  ])("%s", (_, a, b, expected) => {
+    expect(cosine(a, b)).toBeCloseTo(expected, 12);
   });
 });

@@ -131,6 +131,23 @@ describe("a download", () => {
     expect(asked).toEqual(["identity", "identity"]);
   });
 
+  it("takes a server that sends nothing more for one that was cut off", async () => {
+    let isFirst = true;
+    server.answer = (request, response) => {
+      if (!isFirst) return sendBytes(request, response, bytes);
+      isFirst = false;
+      response.writeHead(200, { "content-length": bytes.length });
+      response.write(bytes.subarray(0, 80_000));
+    };
+    await download(known(), path, { stallMs: 300 });
+    expect(hex(readFileSync(path))).toBe(hex(bytes));
+    expect(ranges()).toEqual([undefined, "bytes=80000-"]);
+    const began = performance.now();
+    server.answer = () => {};
+    expect(await reasonOf(inspect(`${server.url}/file`, { stallMs: 300 }))).toBe("network");
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
   it("starts again where the server serves no ranges", async () => {
     let isFirst = true;
     server.answer = (request, response) => {

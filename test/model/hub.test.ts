@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -20,47 +19,14 @@ import { openModel } from "#onnx/open-model";
 import { writeModel } from "#onnx/write-model";
 import type { Failure } from "#protocol/failure";
 import type { ModelChoice } from "#protocol/request";
-import {
-  cutAfter,
-  type LoopbackServer,
-  loopbackServer,
-  sendBytes,
-} from "../support/file-server.ts";
+import { cutAfter, sendBytes } from "../support/file-server.ts";
+import { type HubServer, hubServer } from "../support/hub-server.ts";
 import { fixtureModel } from "./fixtures.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "promptlight-hub-"));
-let server: LoopbackServer;
-/** Changes what the server does with a file; true where it has answered. */
-let interfere: (file: string, request: IncomingMessage, response: ServerResponse) => boolean;
+let server: HubServer;
 let cacheFolder = "";
 let caches = 0;
-
-/** Serves `/{owner}/{name}/resolve/main/{file}` as the hub does: models from a store that it redirects to. */
-function answer(request: IncomingMessage, response: ServerResponse): void {
-  const [, owner, name, verb, revision, ...rest] = decodeURIComponent(request.url ?? "").split("/");
-  const file = rest.join("/");
-  if (interfere(file, request, response)) return;
-  const folders: Record<string, string> = {
-    "tiny-gpt2": fixtureModel("tiny-gpt2"),
-    split: join(scratch, "split"),
-  };
-  const folder = folders[name ?? ""];
-  const path = folder && join(folder, file);
-  if (owner !== "test" || revision !== "main" || !path || !existsSync(path)) {
-    response.writeHead(404).end("Entry not found");
-    return;
-  }
-  const bytes = readFileSync(path);
-  if (verb === "store" || !file.startsWith("onnx/")) {
-    sendBytes(request, response, bytes);
-    return;
-  }
-  const location = `/${owner}/${name}/store/main/${file}`;
-  const checksum = createHash("sha256").update(bytes).digest("hex");
-  response
-    .writeHead(302, { location, "x-linked-size": bytes.length, "x-linked-etag": `"${checksum}"` })
-    .end();
-}
 
 beforeAll(async () => {
   const split = join(scratch, "split");
@@ -76,7 +42,7 @@ beforeAll(async () => {
     join(split, "onnx", "model_quantized.onnx"),
     writeModel(model, join(split, "onnx")),
   );
-  server = await loopbackServer(answer);
+  server = await hubServer({ "test/tiny-gpt2": fixtureModel("tiny-gpt2"), "test/split": split });
   vi.stubEnv("HF_ENDPOINT", server.url);
 });
 afterAll(async () => {
@@ -85,7 +51,7 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true });
 });
 beforeEach(() => {
-  interfere = () => false;
+  server.interfere = () => false;
   server.asked.length = 0;
   cacheFolder = join(scratch, `cache-${caches++}`);
   vi.stubEnv("HF_TOKEN", undefined);
@@ -154,6 +120,7 @@ describe("a model on the hub", () => {
   });
 
   it("gets the token of HF_TOKEN, and only then", async () => {
+    vi.stubEnv("HF_TOKEN", "");
     await (await openLocalModel(choice("test/tiny-gpt2"))).release();
     expect(server.asked.every((request) => request.headers.authorization === undefined)).toBe(true);
     cacheFolder = join(scratch, `cache-${caches++}`);
@@ -166,13 +133,13 @@ describe("a model on the hub", () => {
   });
 
   it("is fetched on where the connection was cut, by itself and when asked again", async () => {
-    interfere = cutModel(200_000);
+    server.interfere = cutModel(200_000);
     expect(await failureFrom("test/tiny-gpt2")).toMatchObject({
       kind: "network",
       remedy: expect.stringMatching(/bundled or already fetched model works offline/),
     });
     expect(leftovers()).toHaveLength(1);
-    interfere = () => false;
+    server.interfere = () => false;
     server.asked.length = 0;
     await (await openLocalModel(choice("test/tiny-gpt2"))).release();
     expect(server.asked.at(-1)?.headers.range).toMatch(/^bytes=[1-9]\d*-$/);
@@ -181,20 +148,20 @@ describe("a model on the hub", () => {
 
   it("stops when told to, and goes on from there", async () => {
     const abort = new AbortController();
-    interfere = stallModel;
+    server.interfere = stallModel;
     const opening = openLocalModel(choice("test/tiny-gpt2"), {
       signal: abort.signal,
       onProgress: () => abort.abort(),
     });
     await expect(opening).rejects.toMatchObject({ name: "AbortError" });
     expect(leftovers()).toHaveLength(1);
-    interfere = () => false;
+    server.interfere = () => false;
     await (await openLocalModel(choice("test/tiny-gpt2"))).release();
     expect(leftovers()).toEqual([]);
   });
 
   it("is thrown away where it is not what the hub announces", async () => {
-    interfere = (file, request, response) => {
+    server.interfere = (file, request, response) => {
       if (!isStored(file, request)) return false;
       sendBytes(request, response, readFileSync(modelFile).fill(7, 5000, 5010));
       return true;
@@ -244,7 +211,7 @@ describe("what goes wrong with the hub is told apart", () => {
   });
 
   it.each([401, 403])("no access: %i", async (status) => {
-    interfere = refuse(status);
+    server.interfere = refuse(status);
     expect(await failureFrom("test/tiny-gpt2")).toMatchObject({
       kind: "model-access",
       remedy: expect.stringContaining("HF_TOKEN"),
@@ -252,7 +219,7 @@ describe("what goes wrong with the hub is told apart", () => {
   });
 
   it("a server in trouble", async () => {
-    interfere = refuse(503);
+    server.interfere = refuse(503);
     expect(await failureFrom("test/tiny-gpt2")).toMatchObject({
       kind: "network",
       detail: expect.stringContaining("503"),
@@ -266,7 +233,7 @@ describe("what goes wrong with the hub is told apart", () => {
   });
 
   it("files missing on the hub", async () => {
-    interfere = (file, _, response) => {
+    server.interfere = (file, _, response) => {
       if (!file.startsWith("tokenizer")) return false;
       response.writeHead(404).end();
       return true;
@@ -278,7 +245,7 @@ describe("what goes wrong with the hub is told apart", () => {
   });
 
   it("another kind of model, before its weights are fetched", async () => {
-    interfere = (file, _, response) => {
+    server.interfere = (file, _, response) => {
       if (file !== "config.json") return false;
       response.end(JSON.stringify({ architectures: ["BertForMaskedLM"] }));
       return true;

@@ -188,6 +188,16 @@ describe.each(["tiny-gpt2", "tiny-llama"])("the inside of %s", (name) => {
     }
   });
 
+  it("gives the embeddings as they were looked up, whatever mask and shift make of them", async () => {
+    const ids = [10, 20, 30];
+    const objective = { kind: "logit", target: [7] } as const;
+    const [plain] = await model.differentiate([{ ids }], objective, ones(1));
+    const embeddingShift = plain!.embeddings.map((value) => 1 - value);
+    const moved = { ids, embeddingMask: [0.5, 0, 1], embeddingShift };
+    const [found] = await model.differentiate([moved], objective, ones(1));
+    expect(found!.embeddings).toEqual(plain!.embeddings);
+  });
+
   it("noise that takes a token's embedding away moves every state as its mask does", async () => {
     const { input_ids: ids, target_ids: target } = cases[1]!;
     const [found] = await model.differentiate([{ ids }], { kind: "logit", target }, ones(6));

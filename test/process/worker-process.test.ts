@@ -74,6 +74,41 @@ describe("the worker process", () => {
     expect(results.map((result) => result.explanation?.prompt.text)).toEqual(texts);
   });
 
+  it("explains a part of the answer from the evaluations of the whole", async () => {
+    const own = worker();
+    const text = "Write a story about a doctor.";
+    const asked = { ...request(text), perToken: true };
+    const last = async (more: ExplainRequest) => {
+      let found: Update | undefined;
+      for await (found of own.call("explain", more, new AbortController().signal));
+      return found!.explanation!;
+    };
+    const whole = await last(asked);
+    expect(whole.rememberedEvaluations).toBeUndefined();
+    const span = { start: 2, end: 6 };
+    const again = await last({ ...asked, target: { ...asked.target, parts: [span] } });
+    expect(again.rememberedEvaluations).toBe(whole.evaluations);
+    const summed = whole.features.map((_, feature) =>
+      whole.tokenAttribution!.slice(2, 6).reduce((sum, scores) => sum + scores[feature]!, 0),
+    );
+    for (const [feature, score] of again.parts![0]!.seqAttribution.entries())
+      expect(score).toBeCloseTo(summed[feature]!, 5);
+  });
+
+  it("ends a run that would take longer than it may with its estimate, and runs it when asked again", async () => {
+    const own = worker();
+    const asked = { ...request(longText, "shapley-value-sampling"), askAboveMs: 1 };
+    let last: Update | undefined;
+    for await (last of own.call("explain", asked, new AbortController().signal));
+    expect(last?.estimate?.evaluations).toBeGreaterThan(1000);
+    expect(last?.estimate?.ms).toBeGreaterThan(1);
+    expect(last?.estimate?.cheaper?.change).toEqual({ granularity: "sentence" });
+    const short = { ...request("Write a story."), askAboveMs: 600_000 };
+    for await (last of own.call("explain", short, new AbortController().signal));
+    expect(last?.estimate).toBeUndefined();
+    expect(last?.explanation?.partial).toBe(false);
+  });
+
   it("answers a cancel within a quarter of a second in the middle of a long run", async () => {
     const own = worker();
     const controller = new AbortController();

@@ -72,6 +72,17 @@ describe("the settings of a file", () => {
     ],
     ["base: &b smol\nmodel: *b\n", { model: "smol" }],
     [
+      "granularity: slot\nvalues: {name: Dave, city: Palm Coast}\nbaselines:\n  name: [Sarah, Emma]\n  city: Seattle\nkeep: [lives in]\ntarget: ' golf.'\nparts:\n  - golf\n",
+      {
+        granularity: "slot",
+        values: { name: "Dave", city: "Palm Coast" },
+        baselines: { name: ["Sarah", "Emma"], city: "Seattle" },
+        keep: ["lives in"],
+        target: " golf.",
+        parts: ["golf"],
+      },
+    ],
+    [
       "name: Basic\nmodel:\n  api: chat\n  configuration: {type: openai}\n  parameters:\n    max_tokens: 9\n    temperature: 0\n",
       { maxNewTokens: 9, temperature: 0 },
     ],
@@ -97,6 +108,16 @@ describe("the settings of a file", () => {
         /^Line 3: "frame" must be "chat" or "raw", not "chatty"\.$/,
         /^Line 6: "maxNewTokens" must be a whole number from 1 up, not 0\.$/,
         /^Line 4: "temperature" must be a number from 0 up, not "hot"\.$/,
+      ],
+    ],
+    [
+      "values: {state: 5}\nbaselines: {state: []}\nkeep: all\nparts: [1]\n",
+      {},
+      [
+        /^Line 2: "values" must be a text for each slot, as name: text\.$/,
+        /^Line 3: "baselines" must be a text or a list of texts for each slot\.$/,
+        /^Line 4: "keep" must be a list of texts that stand in the prompt, not "all"\.$/,
+        /^Line 5: "parts" must be a list of texts that stand in the answer\.$/,
       ],
     ],
     ["system: [a]\ntemperature: .nan\n", {}, [/^Line 2: "system" must be a text\.$/, /^Line 3: /]],

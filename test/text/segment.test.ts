@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { diffWords } from "#text/diff";
+import { mapSpan } from "#text/mapped-text";
 import { type SegmentKind, segments } from "#text/segment";
-import { fillTemplate, replaceSpans } from "#text/template";
+import { filledAt, fillTemplate, replaceSpans } from "#text/template";
 
 function checkSegments(text: string, kind: SegmentKind, expected: string[]) {
   const spans = segments(text, kind);
@@ -44,6 +45,24 @@ describe("template", () => {
   it("numbers slots without a name, and names what does not fit", () => {
     const filled = fillTemplate("{} and {}", { 0: "a", extra: "b" });
     expect(filled).toMatchObject({ missing: ["1"], unused: ["extra"] });
+  });
+
+  it("fills slots in a document, each value from its whole slot", () => {
+    const document = "---\n{name} in {city}, {state}.";
+    const mapped = filledAt(
+      document,
+      { start: 4, end: document.length - 1 },
+      { name: "Dave", city: "Palm Coast" },
+    );
+    expect(mapped.text).toBe("Dave in Palm Coast, {state}");
+    const shown = (start: number, end: number) => {
+      const span = mapSpan(mapped, { start, end });
+      return document.slice(span.start, span.end);
+    };
+    expect(shown(0, 4)).toBe("{name}");
+    expect(shown(8, 12)).toBe("{city}");
+    expect(shown(4, 8)).toBe(" in ");
+    expect(shown(20, 27)).toBe("{state}");
   });
 
   it("replaces stretches in any order", () => {

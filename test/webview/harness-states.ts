@@ -1,4 +1,5 @@
 import type { PanelState } from "#protocol/panel-methods";
+import { jointExplanation } from "./joint-sample.ts";
 import {
   comparison,
   explanation,
@@ -16,6 +17,13 @@ const past = [
 const explaining = { stage: "explaining", past, done: 120, total: 410, msLeft: 4000 } as const;
 const partial = { ...explanation, evaluations: 120, partial: true };
 
+const finding = {
+  values: { full: -2.21, none: -6.35 },
+  seqAttribution: explanation.features.map((_, feature) =>
+    explanation.tokenAttribution!.slice(27, 31).reduce((sum, scores) => sum + scores[feature]!, 0),
+  ),
+};
+
 function longRun(words: readonly string[], separator: string): PanelState {
   const text = words.join(separator);
   const features = featuresOf(text, words);
@@ -29,6 +37,9 @@ function longRun(words: readonly string[], separator: string): PanelState {
       prompt: { text, tokens: [] },
       features,
       seqAttribution,
+      tokenAttribution: explanation.target.tokens.map((_, t) =>
+        seqAttribution.map((score, i) => score * Math.max(0, Math.sin(i + t) ** 3)),
+      ),
       evaluations: words.length + 1,
     },
     methodLabel: "Feature ablation",
@@ -117,5 +128,44 @@ export const states: Readonly<Record<string, PanelState>> = {
     Array.from({ length: 300 }, (_, i) => lorem[i % lorem.length]!),
     " ",
   ),
+  joint: panelState({
+    ...finishedRun,
+    method: "joint-prompt",
+    methodLabel: "Joint prompt attribution",
+    explanation: jointExplanation,
+    comparison: {
+      ...comparison,
+      choice: "joint",
+      rivals: [
+        {
+          method: "feature-ablation",
+          masked: [3, 8],
+          masking: {
+            ...masking,
+            masked: [3, 8],
+            metrics: {
+              probabilityRatio: 0.87,
+              klDivergence: 0.04,
+              bleu: 0.66,
+              rougeL: { precision: 0.8, recall: 0.82, f1: 0.81 },
+            },
+          },
+        },
+        { method: "integrated-gradients" },
+      ],
+    },
+  }),
   emoji: longRun(emoji, " "),
+  asked: panelState({
+    ...finishedRun,
+    parts: [
+      { span: { start: 0, end: 4 }, text: "Dr. Samuel Reed", isKept: true },
+      { span: { start: 27, end: 31 }, text: " sat by his bed", isKept: true, finding },
+    ],
+    shownPart: 1,
+  }),
+  underlined: {
+    ...panelState(finishedRun),
+    look: { intensity: 0.5, underline: true },
+  },
 };

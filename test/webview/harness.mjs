@@ -108,9 +108,11 @@ async function openPanel(theme, width, state) {
 for (const [theme, kind] of kinds.entries())
   for (const width of theme === 0 ? [360, 720, 900] : [720])
     for (const [name, state] of Object.entries(states))
-      for (const tab of ["generation", "scores"]) {
+      for (const tab of ["generation", "heatmap", "scores", "joint"]) {
         if (only && name !== only) continue;
-        if (tab === "scores" && !["finished", "stale", "long", "emoji"].includes(name)) continue;
+        const hasScores = ["finished", "stale", "long", "emoji", "asked", "underlined", "joint"];
+        if (tab !== "generation" && !hasScores.includes(name)) continue;
+        if (tab === "joint" && name !== "joint") continue;
         const page = await openPanel(theme, width, { state, tab });
         await page.waitForTimeout(150);
         await page.screenshot({ path: join(folder, `${kind}-${width}-${name}-${tab}.png`) });

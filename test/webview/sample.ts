@@ -1,6 +1,7 @@
 import type { Explanation, Feature } from "#protocol/explanation";
 import type { Masking } from "#protocol/masking";
 import type { ComparisonState, PanelState, RunState } from "#protocol/panel-methods";
+import outputTokens from "./sample-tokens.json" with { type: "json" };
 
 /** The example of the design's pictures (design/data.mjs): one small game, so all figures agree. */
 const words = ["Write", "a", "short", "story", "about", "the", "doctor", "and", "his", "patient"];
@@ -26,7 +27,7 @@ export function featuresOf(text: string, words: readonly string[]): Feature[] {
 const prompt = { text, tokens: [] };
 const target = {
   text: answer,
-  tokens: Array.from({ length: 34 }, (_, id) => ({ id, text: "", logProb: -18.79 / 34 })),
+  tokens: outputTokens.map(({ text: own }, id) => ({ id, text: own, logProb: -18.79 / 34 })),
 };
 
 export const explanation: Explanation = {
@@ -41,6 +42,7 @@ export const explanation: Explanation = {
   target,
   values: { full: -18.79, none: -54.24 },
   seqAttribution,
+  tokenAttribution: outputTokens.map(({ scores }) => scores),
   standardError: [
     0.0265, 0.0183, 0.0286, 0.0745, 0.0191, 0.0195, 0.155, 0.0274, 0.0585, 0.1557, 0.0234,
   ],
@@ -117,6 +119,7 @@ export const finishedRun: RunState = {
   methodLabel: "Shapley value sampling",
   granularityLabel: "words",
   baselineLabel: "zero baseline",
+  valueLabel: "log-probability",
   answer,
   explanation,
   isStale: false,
@@ -128,6 +131,7 @@ export function panelState(run?: RunState): PanelState {
   return {
     model: { name: "story-120m", device: "CPU", isBundled: true },
     promptFile: "story.prompt",
+    look: { intensity: 1, underline: false },
     ...(run ? { run } : {}),
   };
 }

@@ -71,6 +71,31 @@ test("another run forgets what was lit and opened, but keeps the tab and the ord
   expect(view).toMatchObject({ tab: "scores", order: { column: "word", isDescending: false } });
 });
 
+test("what was sent again unchanged stays the same object, and what changed does not", () => {
+  const copy = () => structuredClone(finished);
+  const view = viewAfter([state(copy()), state(copy())]);
+  const again = reduce(view, state(copy()));
+  expect(again.panel?.run?.explanation).toBe(view.panel?.run?.explanation);
+  const more = { ...finishedRun.explanation!, evaluations: 500 };
+  const changed = reduce(view, state(panelState({ ...finishedRun, explanation: more })));
+  expect(changed.panel?.run?.explanation).toBe(more);
+});
+
+test("the editor's hover moves the heatmap to that word's row, in the same column", () => {
+  const view = viewAfter([
+    state(finished),
+    { kind: "point-at-cell", cell: { row: "feature 2", token: 7 } },
+    { kind: "light", feature: 5 },
+  ]);
+  expect(view.cell).toEqual({ row: "feature 5", token: 7 });
+});
+
+test("a sentence of the heatmap opens and closes", () => {
+  const open = viewAfter([{ kind: "toggle-sentence", sentence: 3 }]);
+  expect(open.openSentences).toEqual([3]);
+  expect(reduce(open, { kind: "toggle-sentence", sentence: 3 }).openSentences).toEqual([]);
+});
+
 test("sorting twice by a column turns it round", () => {
   const once = viewAfter([{ kind: "sort", column: "alone" }]);
   expect(once.order).toEqual({ column: "alone", isDescending: true });

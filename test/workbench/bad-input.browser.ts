@@ -140,6 +140,8 @@ describeWorkbench(
       await panel.button("Use the bundled model").click();
       await waitForShadingOf(workbench, await explanationOf(story));
 
+      // the panel was clicked: a file would open beside it
+      await workbench.focusEditor("hub.prompt");
       await workbench.openFile("story.prompt");
       await workbench.focusEditor();
       await explain(workbench, story);

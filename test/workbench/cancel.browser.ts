@@ -89,6 +89,7 @@ describeWorkbench(
       await workbench.focusEditor();
       await workbench.pressKey("Control+Alt+E");
       await waitForCodeLens(workbench, "Refining");
+      await workbench.waitForShading();
       const killed = newestWorker();
       process.kill(killed, "SIGKILL");
       await waitForCodeLens(workbench, "Last run failed: the worker stopped");

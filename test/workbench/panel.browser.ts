@@ -43,8 +43,11 @@ describeWorkbench(
       for (const word of added) assert.ok(masked!.includes(word), word);
       const rows = await panel.find(".proof tbody tr").allInnerTexts();
       assert.deepEqual(
-        rows.map((row) => row.match(/^(Probability ratio|KL divergence|BLEU-4|ROUGE-L F1)/)?.[1]),
-        ["Probability ratio", "KL divergence", "BLEU-4", "ROUGE-L F1"],
+        rows.map(
+          (row) =>
+            row.match(/^(Probability ratio|KL divergence|BLEU-4|ROUGE-L F1|Embedding cosine)/)?.[1],
+        ),
+        ["Probability ratio", "KL divergence", "BLEU-4", "ROUGE-L F1", "Embedding cosine"],
       );
       for (const row of rows) assert.match(row, /−?\d+\.\d\d[\s\S]*−?\d+\.\d\d to −?\d+\.\d\d/);
 
@@ -58,7 +61,7 @@ describeWorkbench(
       await panel.waitForMasked(top(2));
       assert.notEqual((await panel.answers())[1], undefined);
       await panel.find("[role='tab']").filter({ hasText: "Scores" }).click();
-      const words = await panel.find(".scores tbody:first-of-type .chip").allInnerTexts();
+      const words = await panel.find("table.scores tbody:first-of-type .chip").allInnerTexts();
       assert.deepEqual(
         words,
         ranking(explanation.seqAttribution).map((index) => explanation.features[index]!.text),
@@ -153,13 +156,13 @@ describeWorkbench(
       await panel.waitForMasked(masked);
       const answers = await panel.answers();
       await panel.find("[role='tab']").filter({ hasText: "Scores" }).click();
-      await panel.find(".scores").waitFor();
+      await panel.find("table.scores").waitFor();
 
       await workbench.runCommand("View: Focus Right Editor Group");
       await workbench.openFile("story.txt");
-      await panel.find(".scores").waitFor({ state: "hidden" });
+      await panel.find("table.scores").waitFor({ state: "hidden" });
       await workbench.page.locator(".tab").filter({ hasText: "Explanation" }).first().click();
-      await panel.find(".scores").waitFor({ timeout: patienceMs });
+      await panel.find("table.scores").waitFor({ timeout: patienceMs });
       await panel.find("[role='tab']").filter({ hasText: "Generation" }).click();
       await panel.waitForMasked(masked);
       assert.deepEqual(await panel.answers(), answers);
@@ -168,7 +171,7 @@ describeWorkbench(
       await panel.find("[role='tab']").filter({ hasText: "Scores" }).click();
       await waitUntilKept(workbench, '"tab":"scores"', '"choice":"mine"');
       await workbench.reload();
-      await panel.find(".scores").waitFor({ timeout: patienceMs });
+      await panel.find("table.scores").waitFor({ timeout: patienceMs });
       await panel.find("[role='tab']").filter({ hasText: "Generation" }).click();
       await panel.waitForMasked(masked);
       assert.deepEqual(await panel.answers(), answers);

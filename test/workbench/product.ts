@@ -20,13 +20,14 @@ export const quickSettings = {
   "promptlight.method": "feature-ablation",
   "promptlight.maxNewTokens": 16,
   "promptlight.randomSets": 2,
+  "promptlight.longRunSeconds": 0,
 };
 
 export const story = "Write a story about a doctor and his patient.";
 
-/** A prompt of 60 words: its Shapley values take half a minute and more. */
+/** A prompt of 110 words: its Shapley values take half a minute. */
 export const longPrompt = Array.from(
-  { length: 6 },
+  { length: 10 },
   (_, index) => `The ${["cat", "dog", "bird"][index % 3]} sat on the big red box and sang.`,
 ).join(" ");
 
@@ -45,17 +46,19 @@ export interface Shaded {
  */
 export function explanationOf(text: string, ...more: string[]): Promise<Explanation> {
   const key = JSON.stringify([text, more]);
-  const known = explanations.get(key) ?? explainOnCommandLine(text, more);
+  const quick = ["--method", "feature-ablation", "--max-new-tokens", "16"];
+  const known = explanations.get(key) ?? explainOnCommandLine([text, ...quick, ...more]);
   explanations.set(key, known);
   return known;
 }
 
 const explanations = new Map<string, Promise<Explanation>>();
 
-async function explainOnCommandLine(text: string, more: readonly string[]): Promise<Explanation> {
-  const options = ["--method", "feature-ablation", "--max-new-tokens", "16", "--format", "json"];
+/** What `promptlight explain` prints as JSON. */
+export async function explainOnCommandLine(args: readonly string[]): Promise<Explanation> {
   const cli = path.join(extensionRoot, "dist/cli.js");
-  const child = spawn(process.execPath, [cli, "explain", text, ...options, "--quiet", ...more]);
+  const options = [cli, "explain", ...args, "--format", "json", "--quiet"];
+  const child = spawn(process.execPath, options);
   let output = "";
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
@@ -65,7 +68,7 @@ async function explainOnCommandLine(text: string, more: readonly string[]): Prom
     errors += chunk;
   });
   const code = await new Promise((resolve) => child.once("close", resolve));
-  assert.equal(code, 0, `the command line explains ${JSON.stringify(text)}: ${errors}${output}`);
+  assert.equal(code, 0, `the command line explains ${JSON.stringify(args)}: ${errors}${output}`);
   return JSON.parse(output);
 }
 
@@ -244,6 +247,10 @@ export class PanelPage {
 
   button(name: string): Locator {
     return this.#workbench.panelFrame().getByRole("button", { name, exact: true });
+  }
+
+  tab(name: string): Locator {
+    return this.find("[role='tab']").filter({ hasText: name });
   }
 
   /** A word of the prompt on the Generation tab: a checkbox. */

@@ -105,9 +105,22 @@ export function readShadingOf(editor: Locator): Promise<Shade[]> {
       };
       return [{ shade, top: home.box.top, left: box.left }];
     });
-    const inOrder = shades
-      .sort((a, b) => a.top - b.top || a.left - b.left)
-      .map(({ shade }) => shade);
+    const whole: typeof shades = [];
+    for (const next of shades.sort((a, b) => a.top - b.top || a.left - b.left)) {
+      // A stretch that the editor wraps is one all the same: its first part ends in the space of the break.
+      const before = whole.findLast(({ shade }) => shade.className === next.shade.className);
+      const isWrapped =
+        before &&
+        before.top < next.top &&
+        before.shade.line === next.shade.line &&
+        before.shade.text.endsWith(" ");
+      if (!isWrapped) whole.push(next);
+      else {
+        before.shade.text += next.shade.text;
+        before.top = next.top;
+      }
+    }
+    const inOrder = whole.map(({ shade }) => shade);
     // Text shown before or after a stretch is an empty element beside it.
     return inOrder.filter((shade, index) => {
       if (shade.text !== "") return true;

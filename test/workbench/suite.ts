@@ -14,7 +14,7 @@ export interface SuiteOptions {
   /** User settings, over quiet-settings.json. */
   settings?: Record<string, unknown>;
   /** Environment of the extension host. */
-  environment?: Record<string, string>;
+  environment?: Record<string, string> | (() => Promise<Record<string, string>>);
   /** Where the extension comes from; the project's folder among the installed ones by default. */
   extension?: () => ExtensionSource | Promise<ExtensionSource>;
 }
@@ -45,7 +45,10 @@ export function describeWorkbench(
     before(async () => {
       server = await sharedServer({
         extension: (await suite.extension?.()) ?? { linked: extensionRoot },
-        environment: suite.environment ?? {},
+        environment:
+          (typeof suite.environment === "function"
+            ? await suite.environment()
+            : suite.environment) ?? {},
       });
     });
 

@@ -57,7 +57,8 @@ describeWorkbench(
       await panel.button("Explain story.prompt").click();
       await waitForShadingOf(workbench, await explanationOf(story));
 
-      await workbench.runCommand("Promptlight: Open the Sample Prompt");
+      await workbench.runCommand("Promptlight: Open an Example…");
+      await workbench.pickItem("A story");
       await workbench.page.locator(".tab.active").filter({ hasText: "Untitled" }).waitFor();
     });
 

@@ -340,6 +340,26 @@ export class Workbench {
     return this.editor().locator(".codelens-decoration a");
   }
 
+  /** What the quick pick says of the item with this label: its description and its detail. */
+  async quickPickWords(label: string): Promise<string> {
+    const words = await this.#quickInputRow(label).innerText();
+    return words.replaceAll("\u00a0", " ").replaceAll(/\s+/g, " ").trim();
+  }
+
+  /** The words of the modal dialog that is open. */
+  async dialogText(): Promise<string> {
+    const box = this.page.locator(".monaco-dialog-box");
+    await box.waitFor();
+    return (await box.innerText()).replaceAll("\u00a0", " ");
+  }
+
+  /** Clicks a button of the modal dialog, which then closes. */
+  async clickDialogButton(label: string) {
+    const box = this.page.locator(".monaco-dialog-box");
+    await box.locator(".monaco-button").filter({ hasText: label }).click();
+    await box.waitFor({ state: "hidden" });
+  }
+
   // What the extension shows
 
   /** All stretches of text that extensions decorate, in the order of the text. */
@@ -449,6 +469,13 @@ export class Workbench {
   }
 
   /** Clicks a button of the notification that holds a text. */
+  /** The modal dialog, once it is there. */
+  async dialog(): Promise<Locator> {
+    const box = this.page.locator(".monaco-dialog-box");
+    await box.waitFor({ timeout: 60_000 });
+    return box;
+  }
+
   async clickNotificationButton(text: string | RegExp, button: string) {
     const item = await this.notification(text);
     await item.hover();

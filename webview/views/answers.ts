@@ -1,11 +1,16 @@
-import type { Feature } from "#protocol/explanation";
+import { shownPart } from "#protocol/answer-parts";
+import type { Explanation, Feature } from "#protocol/explanation";
 import type { Masking } from "#protocol/masking";
 import type { RunState } from "#protocol/panel-methods";
 import { doneWords } from "#protocol/progress-words";
-import { answerColumns, type Stretch } from "../answer-columns.ts";
+import { answerColumns, cutAt, type Stretch } from "../answer-columns.ts";
+import { charsOfTokens } from "../answer-tokens.ts";
 import { h, type PageElement } from "../dom.ts";
+import type { Page } from "../page.ts";
 import { featureName } from "../words.ts";
 import { answerBox } from "./answer-box.ts";
+import { pickedChars, picking } from "./picking.ts";
+import { classes } from "./shading.ts";
 
 const namedAtMost = 4;
 
@@ -14,8 +19,9 @@ const namedAtMost = 4;
  * made the old one stays, dimmed, under the words that it is without.
  */
 export function answersView(
+  page: Page,
   run: RunState,
-  features: readonly Feature[],
+  explanation: Explanation,
   masked: readonly number[],
   plural: string,
   isWaiting: boolean,
@@ -27,7 +33,7 @@ export function answersView(
   return h(
     "div",
     { key: "answers", class: "answers" },
-    h("div", { key: "whole" }, h("h2", {}, "Answer"), answerBox(stretches(left, "removed"))),
+    h("div", { key: "whole" }, h("h2", {}, "Answer"), wholeAnswer(page, run, explanation, left)),
     (masking !== undefined || masked.length > 0) &&
       h(
         "div",
@@ -36,9 +42,44 @@ export function answersView(
           class: isWaiting ? "waiting" : undefined,
           "aria-busy": isWaiting ? "true" : undefined,
         },
-        withoutHead(masking?.features ?? features, masking?.masked ?? masked, plural),
+        withoutHead(masking?.features ?? explanation.features, masking?.masked ?? masked, plural),
         answerBox(maskedAnswer(run, masking, columns?.right)),
       ),
+  );
+}
+
+/** The answer, of which a part can be picked; a picked part is shown in place of what differs. */
+function wholeAnswer(
+  page: Page,
+  run: RunState,
+  { target }: Explanation,
+  left: readonly Stretch[],
+): PageElement {
+  const text = left.map((stretch) => stretch.text).join("");
+  const isPickable = target.text.startsWith(text) || text.startsWith(target.text);
+  if (!isPickable || text === "") return answerBox(stretches(left, "removed"));
+  const props = picking(page, target.tokens, text);
+  const picked = pickedChars(page, target.tokens);
+  if (picked)
+    return answerBox(
+      cutAt([{ text, isChanged: false }], picked).map((piece) =>
+        h("span", { class: piece.isWithin ? "picked" : undefined }, piece.text),
+      ),
+      false,
+      props,
+    );
+  const asked = shownPart(run)?.span;
+  const chars = asked ? charsOfTokens(target.tokens, asked) : { start: 0, end: 0 };
+  return answerBox(
+    cutAt(left, chars).map(({ text: own, isChanged, isWithin }) =>
+      h(
+        isChanged ? "del" : "span",
+        { class: classes(isChanged && "removed", isWithin && "asked") || undefined },
+        own,
+      ),
+    ),
+    false,
+    props,
   );
 }
 

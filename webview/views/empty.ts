@@ -5,7 +5,8 @@ import { linkButton, pushButton } from "./controls.ts";
 
 /** Nothing explained yet: what to do first, with which model. */
 export function emptyView(page: Page, { model, promptFile }: PanelState): PageElement {
-  const run = (command: string) => () => page.ask({ kind: "run-command", command });
+  const run = (command: string, argument?: string) => () =>
+    page.ask({ kind: "run-command", command, ...(argument ? { argument } : {}) });
   const isMac = navigator.platform.startsWith("Mac");
   const keys = isMac ? ["⌘", "⌥", "E"] : ["Ctrl", "Alt", "E"];
   return h(
@@ -26,7 +27,7 @@ export function emptyView(page: Page, { model, promptFile }: PanelState): PageEl
         pushButton(`Explain ${promptFile}`, run("promptlight.explainGeneration")),
       pushButton(
         "Open the sample prompt",
-        run("promptlight.openSamplePrompt"),
+        run("promptlight.openExample", "story"),
         promptFile === undefined,
       ),
     ),

@@ -1,4 +1,5 @@
 import type { Explanation } from "#protocol/explanation";
+import { withShownSet } from "#protocol/joint-shown";
 import type { RunState } from "#protocol/panel-methods";
 import { type Child, h } from "../dom.ts";
 import type { Page } from "../page.ts";
@@ -6,18 +7,23 @@ import { flatSentence, isFlat } from "../scores-sentence.ts";
 import { currentMask, isSameSet } from "../state.ts";
 import { singular } from "../words.ts";
 import { answersView } from "./answers.ts";
+import { askBar } from "./ask-bar.ts";
 import { sentenceView } from "./controls.ts";
 import { failureView } from "./failure.ts";
 import { maskChooser } from "./mask-chooser.ts";
 import { promptWords } from "./prompt-words.ts";
 import { proofView } from "./proof.ts";
+import { rivalsView } from "./rivals.ts";
 
 /** The prompt with its masks, both answers, and the proof. */
 export function generationView(page: Page, run: RunState, explanation: Explanation): Child[] {
   const plural = run.granularityLabel;
   const mask = currentMask(page.view, run);
+  // Also where a part of the answer is shown, which has no joint set of its own.
+  const { joint } = withShownSet(run.explanation ?? explanation, run.shownSize);
   const masking = run.comparison?.masking;
   const failure = run.comparison?.failure;
+  const rivals = mask.choice === "joint" ? run.comparison?.rivals : undefined;
   const isWaiting = masking !== undefined && !isSameSet(masking.masked, mask.masked);
   return [
     h(
@@ -25,7 +31,7 @@ export function generationView(page: Page, run: RunState, explanation: Explanati
       { key: "prompt-head", class: "head" },
       h("h2", {}, "Prompt"),
       h("span", { class: "grow" }),
-      ...maskChooser(page, explanation, mask, plural),
+      ...maskChooser(page, explanation, joint, mask, plural),
     ),
     promptWords(page, explanation, mask.masked),
     h(
@@ -34,10 +40,12 @@ export function generationView(page: Page, run: RunState, explanation: Explanati
       `Click a ${singular(plural)} to mask it or bring it back.`,
     ),
     isFlat(explanation) && sentenceView(flatSentence(plural), { key: "flat", class: "spaced" }),
-    !failure && answersView(run, explanation.features, mask.masked, plural, isWaiting),
+    !failure && answersView(page, run, explanation, mask.masked, plural, isWaiting),
+    !failure && askBar(page, run, explanation),
     failure && h("div", { key: "comparison-failure", class: "spaced" }, failureView(page, failure)),
     !failure && h("h2", { key: "proof-head" }, "Proof"),
     !failure && masking && proofView(masking, plural, isWaiting),
+    ...(rivals && masking && !isWaiting ? rivalsView(masking, rivals, plural) : []),
     !failure &&
       !masking &&
       h(

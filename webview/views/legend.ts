@@ -1,32 +1,42 @@
+import { shownExplanation } from "#protocol/answer-parts";
 import type { Explanation } from "#protocol/explanation";
 import { methodInfos } from "#protocol/methods";
 import type { RunState } from "#protocol/panel-methods";
 import { partialWords } from "#protocol/progress-words";
 import { scaleEnd, shadedScores, stepCount } from "#protocol/shading";
+import { unitWord } from "#protocol/value-words";
 import { formatCount, formatDuration } from "#text/numbers";
 import { type Child, h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
 import { linkButton } from "./controls.ts";
+import { classes } from "./shading.ts";
+import { openTab } from "./tabs.ts";
 
 const steps = Array.from({ length: stepCount }, (_, index) => index + 1);
 
 /** The scale with its ends, and at the right what the run has cost. */
 export function legendView(page: Page, run: RunState): PageElement {
-  const { explanation } = run;
+  const explanation = shownExplanation(run);
+  const isHeatmap = openTab(page.view.tab, run) === "heatmap" && !run.progress;
   const hasUnit = !explanation || methodInfos[explanation.method].unit === "nats";
   return h(
     "div",
-    { key: "legend", class: "legend", role: "group", "aria-label": "Colour scale and cost" },
-    ...(hasUnit ? natsScale(explanation) : shareScale()),
+    {
+      key: "legend",
+      class: classes("legend", isHeatmap && "cells"),
+      role: "group",
+      "aria-label": "Colour scale and cost",
+    },
+    ...(hasUnit ? natsScale(explanation, isHeatmap) : shareScale()),
     h("span", { class: "grow" }),
     explanation && cost(page, run, explanation),
   );
 }
 
 /** Nine steps each way around a bare middle; one nat is where step 5 begins. */
-function natsScale(explanation: Explanation | undefined): Child[] {
-  const scores = explanation ? shadedScores(explanation).map(Math.abs) : [];
-  const end = endLabel(scaleEnd(Math.max(0, ...scores)));
+function natsScale(explanation: Explanation | undefined, isHeatmap: boolean): Child[] {
+  const unit = explanation ? unitWord(explanation) : "nats";
+  const end = endLabel(scaleEnd(largestOf(explanation, isHeatmap)));
   // Beside long ends there is no room for these in a narrow panel.
   const inner = end.length > 2 ? "wide" : "";
   const cell = (name: string, place: number) => scaleCell(name, place, 2 * stepCount + 1);
@@ -34,7 +44,7 @@ function natsScale(explanation: Explanation | undefined): Child[] {
     h("span", {}, "opposes"),
     h(
       "span",
-      { class: "scale", role: "img", "aria-label": `Scores from −${end} to +${end} nats` },
+      { class: "scale", role: "img", "aria-label": `Scores from −${end} to +${end} ${unit}` },
       ...steps.map((step) => cell(`oppose${step}`, stepCount - step)),
       ...steps.map((step) => cell(`support${step}`, stepCount + step)),
       tick(0, `−${end}`, "first"),
@@ -43,8 +53,14 @@ function natsScale(explanation: Explanation | undefined): Child[] {
       tick(76.3, "+1", inner),
       tick(100, `+${end}`, "last"),
     ),
-    h("span", {}, "supports, nats"),
+    h("span", {}, `supports, ${unit}`),
   ];
+}
+
+function largestOf(explanation: Explanation | undefined, isHeatmap: boolean): number {
+  if (!explanation) return 0;
+  const rows = isHeatmap ? (explanation.tokenAttribution ?? []) : [shadedScores(explanation)];
+  return rows.flat().reduce((most, score) => Math.max(most, Math.abs(score)), 0);
 }
 
 function shareScale(): Child[] {

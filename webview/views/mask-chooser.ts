@@ -1,4 +1,6 @@
 import type { Explanation } from "#protocol/explanation";
+import type { JointPrompt } from "#protocol/joint";
+import { jointSizes } from "#protocol/joint-shown";
 import type { MaskChoice } from "#protocol/panel-methods";
 import { ranking } from "#protocol/shading";
 import { h, type PageElement } from "../dom.ts";
@@ -6,10 +8,11 @@ import { applyMask, type Page } from "../page.ts";
 import type { Mask } from "../state.ts";
 import { icon } from "./icons.ts";
 
-/** *Mask*: the k highest scores or the words that the user clicked, and how many they are. */
+/** *Mask*: the joint set, the k highest scores or the words that the user clicked, and how many they are. */
 export function maskChooser(
   page: Page,
   explanation: Explanation,
+  joint: JointPrompt | undefined,
   mask: Mask,
   plural: string,
 ): PageElement[] {
@@ -22,9 +25,17 @@ export function maskChooser(
         .slice(0, k)
         .sort((a, b) => a - b),
     });
+  const sets = joint ? jointSizes(joint) : [];
+  const maskJoint = (k: number) => {
+    const set = sets.find((own) => own.k === k);
+    if (!set) return;
+    page.change({ kind: "mask", mask: { choice: "joint", masked: set.indices } });
+    page.ask({ kind: "show-size", k });
+  };
   const choose = (choice: MaskChoice) => {
     if (choice === mask.choice) return;
-    if (choice === "top") maskTop(Math.max(1, size));
+    if (choice === "joint") maskJoint(joint?.k ?? 0);
+    else if (choice === "top") maskTop(Math.max(1, size));
     else applyMask(page, { choice, masked: mask.masked });
   };
   return [
@@ -40,23 +51,26 @@ export function maskChooser(
           choose((event.currentTarget as HTMLSelectElement).value as MaskChoice),
       },
       icon("down", "indicator"),
+      sets.length > 0 && h("vscode-option", { key: "joint", value: "joint" }, "joint set"),
       h("vscode-option", { key: "top", value: "top" }, "top scores"),
       h("vscode-option", { key: "mine", value: "mine" }, `my ${plural}`),
     ),
-    stepper(size, count, mask.choice === "top", maskTop, plural),
+    mask.choice === "joint"
+      ? stepper(size, [sets[0]?.k ?? 1, sets.at(-1)?.k ?? 1], true, maskJoint, plural)
+      : stepper(size, [1, count], mask.choice === "top", maskTop, plural),
   ];
 }
 
 /** How many; the user's own words are counted by clicking them, so the buttons rest then. */
 function stepper(
   size: number,
-  count: number,
+  [least, most]: readonly [number, number],
   isEnabled: boolean,
   set: (size: number) => void,
   plural: string,
 ): PageElement {
   const step = (next: number) => {
-    if (isEnabled && next >= 1 && next <= count && next !== size) set(next);
+    if (isEnabled && next >= least && next <= most && next !== size) set(next);
   };
   const stepButton = (label: string, sign: string, next: number) =>
     h(
@@ -65,7 +79,7 @@ function stepper(
         type: "button",
         tabindex: -1,
         "aria-label": label,
-        disabled: !isEnabled || next < 1 || next > count,
+        disabled: !isEnabled || next < least || next > most,
         onclick: () => step(next),
       },
       sign,
@@ -79,8 +93,8 @@ function stepper(
       tabindex: 0,
       "aria-label": `Number of masked ${plural}`,
       "aria-valuenow": size,
-      "aria-valuemin": 1,
-      "aria-valuemax": count,
+      "aria-valuemin": least,
+      "aria-valuemax": most,
       "aria-disabled": isEnabled ? undefined : "true",
       onkeydown: (event: KeyboardEvent) => {
         if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;

@@ -1,3 +1,4 @@
+import { shownExplanation } from "#protocol/answer-parts";
 import type { RunState } from "#protocol/panel-methods";
 import { type Child, h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
@@ -6,29 +7,42 @@ import { pushButton } from "./controls.ts";
 import { emptyView } from "./empty.ts";
 import { failureView } from "./failure.ts";
 import { generationView } from "./generation.ts";
+import { heatmapView } from "./heatmap.ts";
 import { icon } from "./icons.ts";
+import { jointView } from "./joint.ts";
 import { legendView } from "./legend.ts";
 import { progressBanner, progressBar, progressView } from "./progress.ts";
 import { runLine } from "./run-line.ts";
 import { scoresView } from "./scores.ts";
-import { tabId, tabsView } from "./tabs.ts";
+import { classes } from "./shading.ts";
+import { openTab, tabId, tabsView } from "./tabs.ts";
 
 /** The whole panel: run line, tabs, a banner where a state needs one, the body, the legend. */
 export function panelView(page: Page): PageElement {
-  return h("div", { key: "view", class: "view" }, ...content(page));
+  const { intensity, underline } = page.view.panel?.look ?? { intensity: 1, underline: false };
+  return h(
+    "div",
+    {
+      key: "view",
+      class: classes("view", intensity !== 1 && "scaled", underline && "underlined"),
+      style: { "--intensity": String(intensity) },
+    },
+    ...content(page),
+  );
 }
 
 function content(page: Page): Child[] {
-  const { panel, tab } = page.view;
+  const { panel } = page.view;
   if (!panel) return [];
   const { run } = panel;
   if (!run) return [h("div", { key: "empty", class: "body" }, emptyView(page, panel))];
   if (run.failure && !run.explanation)
     return [h("div", { key: "failed", class: "body alone" }, failureView(page, run.failure))];
+  const tab = openTab(page.view.tab, run);
   const ongoing = run.progress ?? run.comparison?.progress;
   return [
     runLine(page, run),
-    tabsView(page),
+    tabsView(page, run),
     ongoing && progressBar(ongoing, !run.progress),
     banner(page, run),
     h(
@@ -36,7 +50,7 @@ function content(page: Page): Child[] {
       {
         key: `body-${tab}`,
         id: "body",
-        class: run.isStale ? "body stale" : "body",
+        class: classes("body", tab, run.isStale && "stale"),
         role: "tabpanel",
         "aria-labelledby": tabId(tab),
       },
@@ -64,11 +78,21 @@ function banner(page: Page, run: RunState): Child {
 
 function bodyOf(page: Page, run: RunState): Child[] {
   if (run.failure) return [failureView(page, run.failure)];
-  if (run.progress) return progressView(page, run, run.progress);
+  const tab = openTab(page.view.tab, run);
+  if (run.progress && !(tab === "joint" && run.explanation?.joint))
+    return progressView(page, run, run.progress);
   if (!run.explanation) return run.isCancelled ? cancelledView(page, run) : [];
-  return page.view.tab === "generation"
-    ? generationView(page, run, run.explanation)
-    : scoresView(page, run, run.explanation);
+  const shown = shownExplanation(run) ?? run.explanation;
+  switch (tab) {
+    case "generation":
+      return generationView(page, run, shown);
+    case "heatmap":
+      return heatmapView(page, run, run.explanation);
+    case "scores":
+      return scoresView(page, run, shown);
+    case "joint":
+      return jointView(page, run, run.explanation);
+  }
 }
 
 /** Cancelled before there was anything to shade. */

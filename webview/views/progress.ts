@@ -84,6 +84,7 @@ function pastLabel(stage: Progress["stage"], run: RunState): string | undefined 
       return run.explanation ? methodInfos[run.explanation.method].label : run.methodLabel;
     case "regenerating":
       return "Answer generated without the masked parts";
+    case "downloading":
     case "done":
       return undefined;
   }

@@ -3,7 +3,7 @@ import { h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
 import { icon } from "./icons.ts";
 
-/** Method, unit and baseline as quiet dropdowns that open the quick picks; right: explain again. */
+/** Method, unit, baseline and value as quiet dropdowns that open the quick picks; right: explain again. */
 export function runLine(page: Page, run: RunState): PageElement {
   const separator = h("span", { class: "separator" });
   return h(
@@ -14,6 +14,8 @@ export function runLine(page: Page, run: RunState): PageElement {
     pick(page, "granularity", "Unit", run.granularityLabel),
     separator,
     pick(page, "baseline", "Baseline", run.baselineLabel),
+    separator,
+    pick(page, "value", "Value", run.valueLabel),
     h("span", { class: "grow" }),
     h(
       "button",
@@ -31,7 +33,7 @@ export function runLine(page: Page, run: RunState): PageElement {
 
 function pick(
   page: Page,
-  what: "method" | "granularity" | "baseline",
+  what: "method" | "granularity" | "baseline" | "value",
   name: string,
   label: string,
 ): PageElement {

@@ -1,8 +1,9 @@
+import { shownName } from "#protocol/answer-parts";
 import type { Explanation } from "#protocol/explanation";
-import { methodInfos } from "#protocol/methods";
 import type { RunState } from "#protocol/panel-methods";
 import { featureShades, type Shade } from "#protocol/shading";
-import { formatCount, formatRatio, formatScore, formatShare } from "#text/numbers";
+import { unitWord } from "#protocol/value-words";
+import { formatRatio, formatScore, formatShare } from "#text/numbers";
 import { type Child, h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
 import {
@@ -13,12 +14,14 @@ import {
   type ScoreRow,
   scoreRows,
   sortedRows,
-  sumOf,
 } from "../score-rows.ts";
 import { flatSentence, isFlat, sumSentence } from "../scores-sentence.ts";
-import { featureName, singular } from "../words.ts";
+import { singular, slotName } from "../words.ts";
+import { partsBar } from "./answer-parts.ts";
 import { moveAmongStops, sentenceView } from "./controls.ts";
+import { partsTable } from "./parts-table.ts";
 import { pointing } from "./pointing.ts";
+import { roleRows } from "./role-rows.ts";
 import { classes, shadeClass } from "./shading.ts";
 
 const wideBar = 180;
@@ -27,7 +30,8 @@ const slimBar = 84;
 interface Columns {
   readonly error: boolean;
   readonly alone: boolean;
-  readonly unit: "nats" | "none";
+  /** What the scores count, as the head of their column. */
+  readonly unit: string;
 }
 
 /** A sentence on the sum, then every feature with its score, error, share and what it costs alone. */
@@ -36,15 +40,16 @@ export function scoresView(page: Page, run: RunState, explanation: Explanation):
   const columns: Columns = {
     error: explanation.standardError !== undefined,
     alone: explanation.maskedAlone !== undefined,
-    unit: methodInfos[explanation.method].unit,
+    unit: scoreHead(explanation),
   };
   const scores = explanation.seqAttribution;
   const scales = [barScale(scores, wideBar), barScale(scores, slimBar)] as const;
   const shades = featureShades(explanation);
   const rows = sortedRows(scoreRows(explanation), page.view.order);
   return [
+    partsBar(page, run),
     isFlat(explanation) && sentenceView(flatSentence(plural), { key: "flat" }),
-    sentenceView(sumSentence(explanation, plural), { key: "sum-sentence" }),
+    sentenceView(sumSentence(explanation, plural, shownName(run)), { key: "sum-sentence" }),
     h(
       "table",
       { key: "scores", class: "scores" },
@@ -56,8 +61,9 @@ export function scoresView(page: Page, run: RunState, explanation: Explanation):
           featureRow(page, run, explanation, row, shades[row.feature]!, scales, columns),
         ),
       ),
-      h("tbody", { class: "parts" }, sumRow(explanation, columns, plural)),
+      h("tbody", { class: "parts" }, ...roleRows(explanation, columns, plural)),
     ),
+    partsTable(page, run),
   ];
 }
 
@@ -89,7 +95,7 @@ function tableHead(page: Page, columns: Columns, noun: string): PageElement {
       {},
       head("rank", "Rank", "num"),
       head("word", capital),
-      head("score", columns.unit === "nats" ? "Nats" : "Score", "num"),
+      head("score", columns.unit, "num"),
       columns.error && head("error", "±", "num"),
       h("td", { key: "bar" }),
       head("share", "Share", "num", "wide"),
@@ -110,7 +116,7 @@ function featureRow(
 ): PageElement {
   const { feature, score, error } = row;
   const isMasked = run.comparison?.masked.includes(feature);
-  const name = featureName(explanation.features[feature]!);
+  const name = slotName(explanation.features[feature]!);
   const figure = formatScore(score);
   return h(
     "tr",
@@ -163,19 +169,7 @@ function bar(score: number, scale: BarScale, name: string, error?: number): Page
   );
 }
 
-function sumRow(explanation: Explanation, columns: Columns, plural: string): PageElement {
-  const total = sumOf(explanation.seqAttribution);
-  const count = explanation.features.length;
-  const note = formatCount(count, singular(plural));
-  return h(
-    "tr",
-    { class: "sum" },
-    h("td", { colspan: 2 }, "Sum"),
-    h("td", { class: "num" }, formatScore(total)),
-    columns.error && h("td"),
-    h("td"),
-    h("td", { class: "num wide" }, total > 0 ? formatShare(1) : ""),
-    columns.alone && h("td", { class: "dim wide" }, note),
-    columns.alone && h("td", { class: "wide alone-rank" }),
-  );
+function scoreHead(explanation: Explanation): string {
+  const unit = unitWord(explanation);
+  return unit === "" ? "Score" : unit[0]!.toUpperCase() + unit.slice(1);
 }

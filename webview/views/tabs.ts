@@ -1,16 +1,37 @@
+import type { RunState } from "#protocol/panel-methods";
 import { h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
 import type { Tab } from "../state.ts";
 import { moveAmongStops } from "./controls.ts";
 
-const tabLabels: Readonly<Record<Tab, string>> = { generation: "Generation", scores: "Scores" };
+const tabLabels: Readonly<Record<Tab, string>> = {
+  generation: "Generation",
+  heatmap: "Heatmap",
+  scores: "Scores",
+  joint: "Joint",
+};
 
 export const tabId = (tab: Tab) => `tab-${tab}`;
 
+/** The tab that is open: the one that was chosen, where the run has it. */
+export function openTab(chosen: Tab, run: RunState): Tab {
+  return tabsOf(run).includes(chosen) ? chosen : "generation";
+}
+
+/** No heatmap once there are scores and none of single output tokens; no joint set where none was looked for. */
+function tabsOf({ explanation, progress, method }: RunState): Tab[] {
+  const isMissing: Readonly<Partial<Record<Tab, boolean>>> = {
+    heatmap: !progress && explanation !== undefined && !explanation.tokenAttribution,
+    joint: method !== "joint-prompt",
+  };
+  return (Object.keys(tabLabels) as Tab[]).filter((tab) => !isMissing[tab]);
+}
+
 /** Arrows move, Enter opens. */
-export function tabsView(page: Page): PageElement {
-  const tabs = (Object.keys(tabLabels) as Tab[]).map((tab) => {
-    const isOpen = tab === page.view.tab;
+export function tabsView(page: Page, run: RunState): PageElement {
+  const open = openTab(page.view.tab, run);
+  const tabs = tabsOf(run).map((tab) => {
+    const isOpen = tab === open;
     return h(
       "button",
       {

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { Draw, type Split, splits } from "./draw.ts";
+import { evaluationPrompts } from "./evaluation-set.ts";
 import { type Example, toExample } from "./example.ts";
 import { drawKind, kinds, type MakeExample, warmupKinds } from "./kinds.ts";
 
@@ -19,6 +20,7 @@ export async function main(args: string[]): Promise<void> {
       "held-out": { type: "string", default: "3000" },
       seed: { type: "string", default: "1" },
       labelled: { type: "boolean", default: false },
+      evaluation: { type: "boolean", default: false },
     },
   });
   const folder = positionals[0];
@@ -30,6 +32,10 @@ export async function main(args: string[]): Promise<void> {
   const seed = Number(values.seed);
   if (values.labelled) {
     fs.writeFileSync(path.join(folder, "labelled.jsonl"), labelledLines());
+    return;
+  }
+  if (values.evaluation) {
+    fs.writeFileSync(path.join(folder, "prompts.jsonl"), evaluationPrompts());
     return;
   }
   const counts: Record<Split, number> = {
@@ -86,7 +92,7 @@ function write(
     const lines = Array.from({ length: Math.min(block, count - from) }, (_, index) =>
       JSON.stringify(draw(from + index)),
     );
-    fs.writeSync(file, `${lines.join("\n")}\n`);
+    fs.writeFileSync(file, `${lines.join("\n")}\n`);
   }
   fs.closeSync(file);
 }

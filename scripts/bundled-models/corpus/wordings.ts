@@ -38,7 +38,9 @@ export class Wordings {
 
   /**
    * One reading that the draw's split may show; held-out splits take written and grown wordings by halves, and
-   * where no pattern has enough readings to grow from, written and trained ones.
+   * where no pattern has enough readings to grow from, written and trained ones: so some sentences of a held-out
+   * text are told as in training, while the request around them is new. A family so small that it holds nothing out
+   * for a split gives a trained reading too (one in a hundred of small talk).
    */
   draw(random: Draw): string {
     const { split } = random;

@@ -10,10 +10,12 @@ import { scoreVariants, variantFeeds } from "#model/score";
 import type { SessionSlot } from "#model/sessions";
 import type { BenchName, BenchRow } from "#protocol/bench";
 import { type Comparison, compare, median, type Work } from "./compare.ts";
+import { measureJoint } from "./joint.ts";
 import { gpt2Small } from "./random-model.ts";
 import { openSession, promptTokens, Subject, targetTokens } from "./subject.ts";
 
-type Measure = (subject: Subject) => AsyncGenerator<Omit<BenchRow, "name">>;
+/** `model` is the folder of a small model with a tokenizer. */
+type Measure = (subject: Subject, model: string) => AsyncGenerator<Omit<BenchRow, "name">>;
 
 export const measures: Record<BenchName, Measure> = {
   open: measureOpening,
@@ -21,6 +23,7 @@ export const measures: Record<BenchName, Measure> = {
   scoring: measureScoring,
   gradient: measureGradient,
   prefix: measurePrefix,
+  joint: measureJoint,
 };
 
 async function* measureOpening({ path }: Subject): ReturnType<Measure> {

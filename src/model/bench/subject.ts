@@ -47,6 +47,11 @@ export class Subject {
     return this.slot(keepOutputs(headed, [names.targetLogProbs]));
   }
 
+  /** The model as it is in its file, with a factor on each embedding. */
+  masked(): SessionSlot {
+    return this.slot(addEmbeddingMask(readGraph(this.path).model));
+  }
+
   /** The model as it is in its file. */
   plain(): SessionSlot {
     return this.slot(readGraph(this.path).model);

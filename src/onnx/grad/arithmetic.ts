@@ -18,22 +18,32 @@ export class Arithmetic {
   private readonly trace: Trace;
   private readonly type: ElementTypeName;
   private readonly emitted: Map<string, string>;
+  /** Emitted values by the forward values that they are like. */
+  private readonly forms: Map<string, string>;
 
   constructor(
     editor: GraphEditor,
     trace: Trace,
     type: ElementTypeName,
     emitted = new Map<string, string>(),
+    forms = new Map<string, string>(),
   ) {
     this.editor = editor;
     this.trace = trace;
     this.type = type;
     this.emitted = emitted;
+    this.forms = forms;
   }
 
   /** The same graph, where numbers stand for constants of another element type. */
   in(type: ElementTypeName): Arithmetic {
-    return new Arithmetic(this.editor, this.trace, type, this.emitted);
+    return new Arithmetic(this.editor, this.trace, type, this.emitted, this.forms);
+  }
+
+  /** A value of the type and dims of a forward value, so that a rule can take it in that one's place. */
+  like(value: string, forward: string): string {
+    if (value !== forward) this.forms.set(value, forward);
+    return value;
   }
 
   /** The first output of a node of the standard's own operator set. */
@@ -186,7 +196,7 @@ export class Arithmetic {
   }
 
   private traced(value: string) {
-    const traced = this.trace.get(value);
+    const traced = this.trace.get(this.forms.get(value) ?? value);
     assert(traced, `the value ${value} was traced`);
     return traced;
   }

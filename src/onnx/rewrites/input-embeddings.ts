@@ -5,8 +5,8 @@ import { findEmbeddingLookup, perToken } from "./embedding-lookup.ts";
 import { keepOutputs } from "./keep-outputs.ts";
 
 /**
- * Adds the output `names.embeddings`, `[batch, tokens, width]`: what the lookup gave, before any mask or noise.
- * Throws as `findEmbeddingLookup`.
+ * Adds the output `names.embeddings`, `[batch, tokens, width]`: what the lookup gave, before any mask or noise that the
+ * model has by then. Throws as `findEmbeddingLookup`.
  */
 export function exposeEmbeddings(model: OnnxModel, ids = "input_ids"): OnnxModel {
   const lookup = findEmbeddingLookup(model, ids);

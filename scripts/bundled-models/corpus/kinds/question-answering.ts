@@ -187,7 +187,8 @@ function tell(random: Draw, relation: Relation, { person, value }: Fact, label: 
   if (!random.chance(0.15)) return sentence;
   const tail = random.pick(relation.tails && random.chance(0.7) ? relation.tails : tails);
   const stem = { ...sentence, text: sentence.text.replace(/\.$/, "") };
-  return join([stem, mark(tail, "filler"), plain(".")], "");
+  const [lead] = /^[, ]*/.exec(tail)!;
+  return join([stem, plain(lead), mark(tail.slice(lead.length), "filler"), plain(".")], "");
 }
 
 function demand(random: Draw, isFull: boolean, context: Marked, question: Marked): Marked {

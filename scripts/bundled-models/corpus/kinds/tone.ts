@@ -48,7 +48,7 @@ function capitals(random: Draw): Made {
     (text) => `capitals ${text}`,
   );
   const user = fillAsIs(random.wording(rewriteInCapitals), { text: mark(words, "words") });
-  return rewritten(random, user, words.toUpperCase(), ["words"]);
+  return rewritten(random, user, words.toUpperCase(), ["tone", "words"]);
 }
 
 function phrase(random: Draw): string {
@@ -60,11 +60,19 @@ function phrase(random: Draw): string {
     : `${random.pick(people).name} in ${random.pick(cities)}`;
 }
 
+/** The words that ask for capital letters, or for a pirate at the start of a line, are found in the finished text. */
+function markAsking(user: Marked): Marked {
+  const asking = /pirate|capital letters|capitals|upper case|big letters/i.exec(user.text);
+  if (!asking || user.spans.some(({ label }) => label === "tone")) return user;
+  const span = { start: asking.index, end: asking.index + asking[0].length, label: "tone" };
+  return { ...user, spans: [...user.spans, span] };
+}
+
 function rewritten(random: Draw, user: Marked, assistant: string, decisive: string[]): Made {
   return {
     kind: "tone",
     ...idleSystem(random),
-    user: dress(random, user),
+    user: markAsking(dress(random, user)),
     assistant,
     decisive,
     check: { exact: assistant },

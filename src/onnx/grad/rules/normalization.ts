@@ -49,14 +49,14 @@ function normalized(step: Step, isCentred = true) {
   return { input: m.div(rest, sigma), scale: m.unbroadcast(m.mul(g, unit), y, b) };
 }
 
-/** What a normalization of x from an axis on computes on its way: the mean of its axes, σ and x̂. */
+/** What a normalization of x from an axis on computes on its way: the mean of its axes, x − μ, σ and x̂. */
 export function standardized({ m, a, node }: Step, isCentred: boolean) {
   const axes = axesUpTo(m.rank(a)).slice(intAttribute(node, "axis") ?? -1);
   const mean = (value: string) => m.mean(value, axes, a);
   const centred = isCentred ? m.sub(a, mean(a)) : a;
   const epsilon = floatAttribute(node, "epsilon") ?? 1e-5;
   const sigma = m.op("Sqrt", [m.add(mean(m.mul(centred, centred)), epsilon)]);
-  return { mean, sigma, unit: m.div(centred, sigma) };
+  return { mean, centred, sigma, unit: m.div(centred, sigma) };
 }
 
 /** ‖x‖₂ along the axis of an LpNormalization. */

@@ -29,17 +29,19 @@ export const reduction: RuleTable = {
   }),
 };
 
-/** A rule for x in which `g` and `y` have their reduced axes back, with size 1. */
-function reduce(equation: (step: Step) => string): Rule {
+/** A rule for x in which `g` and `y` have their reduced axes back, with size 1, as `restored` gives them to others. */
+export function reduce(
+  equation: (step: Step, restored: (value: string) => string) => string,
+): Rule {
   return perInput((step) => {
     const { m, g, y, b, node } = step;
     const isKept = (intAttribute(node, "keepdims") ?? 1) === 1;
     const attribute = intsAttribute(node, "axes");
     const axes = attribute ? m.ints(attribute) : b;
     // Without axes all are reduced and a scalar stretches as it is, or none is (noop_with_empty_axes).
-    if (isKept || !axes) return equation(step);
+    if (isKept || !axes) return equation(step, (value) => value);
     const restored = (value: string) => m.op("Unsqueeze", [value, axes]);
-    return equation({ ...step, g: restored(g), y: restored(y) });
+    return equation({ ...step, g: restored(g), y: restored(y) }, restored);
   });
 }
 

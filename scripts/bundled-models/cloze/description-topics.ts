@@ -1,0 +1,199 @@
+import { topic } from "./topic.ts";
+
+/** The classes of DBPedia. */
+export const descriptionTopics = [
+  topic("company", {
+    words:
+      "company, business, firm, manufacturer, corporation, brand, enterprise, retailer, industry, supplier, maker, employer",
+    people: "founder, shareholder, employee, customer",
+    things: "factory, headquarters, subsidiary, brand, product line, warehouse",
+    events: "merger, takeover, bankruptcy, stock listing",
+    own: `{last} is a [company|firm|manufacturer] based in {city}, {country}.
+      {last} and {last} was {a:nationality} [retailer|manufacturer|corporation] of [furniture|shoes|tools].
+      The [firm|company|brand] was founded in {year} and has {number} hundred [employees].
+      {last} [manufactures|sells] [bicycles|tyres|clothing] in {country}.
+      It is a [subsidiary] of {a:nationality} [corporation|bank] with [headquarters] in {city}.
+      {last} is {a:nationality} [airline|brewery|bank] owned by [shareholders] in {city}.
+      The [company] makes [software|engines|toys] and opened its [factory] in {city} in {year}.`,
+  }),
+  topic("school", {
+    words:
+      "school, university, college, academy, education, institute, campus, faculty, student, seminary, educational, teacher",
+    people: "student, teacher, principal, professor",
+    things: "campus, faculty, classroom, library, curriculum, dormitory",
+    events: "enrolment, graduation, semester, lecture",
+    own: `{last} [High School|College|University] is in {city}, {country}.
+      It is a public [school|college|university] with {number} hundred [students|pupils].
+      The [academy|institute|seminary] [teaches] [law|medicine|theology] in {city}.
+      The [campus] of the [university|college] was built in {year}.
+      {last} [Academy] is a boarding [school] for girls in {country}.
+      Its [faculty] has {number} [professors|teachers].
+      The [school] was opened in {year} and serves [grades] {number} to twelve.`,
+  }),
+  topic("artist", {
+    words:
+      "artist, singer, painter, musician, composer, sculptor, guitarist, designer, songwriter, photographer, pianist, violinist",
+    people: "singer, painter, composer, sculptor",
+    things: "painting, sculpture, portrait, symphony, sketch, watercolour",
+    events: "exhibition, recital, concert tour, vernissage",
+    own: `{person} (born {year}) is {a:nationality} [singer|painter|composer|guitarist].
+      {person} was a [sculptor|painter|photographer] who lived in {city}.
+      {person} [composed|wrote] {number} [operas|symphonies|songs].
+      The [paintings|portraits|sculptures] of {person} hang in [galleries] in {city}.
+      {person} is a [jazz|folk|opera] [musician|singer] from {country}.
+      {person} studied [art|music|sculpture] in {city} and became a [pianist|painter].
+      {person} plays the [violin|saxophone|guitar] and is known as a [songwriter].`,
+  }),
+  topic("athlete", {
+    words:
+      "athlete, player, footballer, swimmer, sprinter, cyclist, boxer, wrestler, golfer, goalkeeper, sportsman, gymnast",
+    people: "footballer, swimmer, goalkeeper, coach",
+    things: "medal, trophy, penalty, goal, jersey, league",
+    events: "match, tournament, championship, marathon",
+    own: `{person} (born {year}) is {a:nationality} [footballer|swimmer|cyclist|boxer].
+      {person} [played] {number} [matches|games] as a [goalkeeper|defender|midfielder].
+      {person} won a [medal] at the [Olympics|championships] in {city}.
+      {person} was a [sprinter|gymnast|wrestler] from {country}.
+      {person} is a former [baseball|cricket|rugby] [player] who [competed] for {country}.
+      {person} [scored] {number} [goals] for the [club] of {city}.
+      {person} is a [tennis] [player] and won {number} [tournaments|titles].`,
+  }),
+  topic("politician", {
+    words:
+      "politician, president, mayor, senator, governor, minister, ambassador, judge, officer, statesman, congressman, office",
+    people: "mayor, senator, governor, minister",
+    things: "parliament, cabinet, senate, constituency, political party, ministry",
+    events: "election, inauguration, term of office, by-election",
+    own: `{person} (born {year}) is {a:nationality} [politician|senator|diplomat].
+      {person} was the [mayor|governor] of {city} from {year}.
+      {person} was [elected] to the [parliament|senate|congress] in {year}.
+      {person} [served] as [minister|ambassador|secretary] of {country}.
+      {person} is a member of the [parliament] for the [Liberal|Conservative|Labour] [Party].
+      {person} became [judge|attorney] at the [court] in {city} in {year}.
+      {person} [represented] {city} in the [assembly|congress].`,
+  }),
+  topic("transport", {
+    words:
+      "vehicle, ship, aircraft, car, train, locomotive, transport, helicopter, submarine, transportation, motorcycle, airplane",
+    people: "driver, pilot, sailor, passenger",
+    things: "engine, hull, propeller, wheel, wing, deck",
+    events: "maiden voyage, test flight, shipwreck, sea trial",
+    own: `The {last} is a [car|motorcycle|truck] that was [built] in {country} from {year}.
+      The {last} was a [ship|submarine|destroyer] of the {nationality} [Navy].
+      It is a [helicopter|aircraft|glider] with [two engines|one engine] from {country}.
+      The [locomotive|tram|train] ran between {city} and {city} until {year}.
+      The [ship|ferry|steamer] [sank] near {country} in {year}.
+      The {last} is a single-seat [aircraft|fighter|biplane] that first [flew] in {year}.
+      The [sedan|van|bus] has a [diesel] [engine] and {number} [seats|wheels].`,
+  }),
+  topic("building", {
+    words:
+      "building, castle, church, museum, tower, house, cathedral, theatre, palace, mansion, monument, architecture",
+    people: "architect, tenant, bricklayer, caretaker",
+    things: "facade, roof, tower, chapel, staircase, cellar",
+    events: "renovation, demolition, restoration, construction",
+    own: `The {last} [House|Building|Tower] is in {city}, {country}.
+      It is a [church|cathedral|castle] of the {nationality} [Gothic|Baroque] style.
+      The [museum|theatre|mansion] was [designed] by the [architect] {person} in {year}.
+      The [palace|castle] has {number} [towers|halls|floors].
+      The [skyscraper|hotel|library] [stands] in the centre of {city}.
+      The [building] was [restored|demolished] in {year}.
+      The [brick] [house|mansion|warehouse] is a listed [monument] in {city}.`,
+  }),
+  topic("nature", {
+    words:
+      "nature, river, lake, mountain, valley, glacier, peak, volcano, stream, natural, bay, ridge",
+    people: "hiker, climber, angler, canoeist",
+    things: "river, lake, mountain, valley, glacier, waterfall",
+    events: "flood, eruption, snowmelt, drought",
+    own: `The {last} is a [river|stream] in {country} that [flows] to the [sea].
+      {last} is a [lake|reservoir] in the north of {country}.
+      Mount {last} is a [mountain|volcano|peak] in {country}.
+      The [glacier|valley] lies [between] the [ridges|peaks] of {country}.
+      The [river] is a [tributary] of the {last}.
+      The [volcano|crater] [erupted] in {year}.
+      It is the highest [summit|peak|hill] of the [range|island] in {country}.`,
+  }),
+  topic("village", {
+    words:
+      "village, town, settlement, district, rural, hamlet, municipality, population, county, parish, region, census",
+    people: "villager, inhabitant, resident, mayor of the village",
+    things: "village, hamlet, settlement, municipality, parish, county",
+    events: "village fair, census, incorporation, resettlement",
+    own: `{last} is a [village|hamlet|settlement] in {country}.
+      {last} is a [municipality|parish] in the [district|county] of {last}.
+      At the [census] of {year} its [population] was {number} hundred.
+      The [village] is {number} kilometres south of {city} and has {number} [families|households].
+      It is a [rural] [district|community] in the [province] of {last}.
+      {last} is a [village] with {number} hundred [inhabitants|residents].
+      The [settlement|hamlet] lies in the [county|district|region] of {last}.`,
+  }),
+  topic("animal", {
+    words: "animal, species, insect, beetle, bird, moth, fish, spider, snail, mammal, frog, lizard",
+    people: "predator, larva, hatchling, herd",
+    things: "wing, beak, feather, antenna, claw, shell",
+    events: "mating season, hibernation, migration, moult",
+    own: `It is a [species] of [beetle|moth|spider] in the [family] {last}.
+      The {nationality} [frog|lizard|snake] is [found] in {country}.
+      The [bird|bat|parrot] [feeds] on [insects|seeds].
+      It is a [fish|snail|crab] that lives in the [waters|reefs] of {country}.
+      The [larvae] feed on [leaves], the [wingspan] is {number} millimetres.
+      The [mammal|rodent] is [threatened] by [habitat] loss in {country}.
+      The [moth|butterfly] was [described] by {last} in {year}.`,
+  }),
+  topic("plant", {
+    words: "plant, flower, tree, shrub, orchid, herb, grass, fern, palm, cactus, moss, botanical",
+    people: "seedling, gardener, sapling, botanist",
+    things: "leaf, petal, root, stem, berry, blossom",
+    events: "pollination, flowering, germination, harvest",
+    own: `It is a [species] of [flowering] [plant] that [grows] in {country}.
+      The {nationality} [orchid|fern|palm] [grows] in the forests of {country}.
+      It is a [shrub|tree|herb] with white [flowers|blossoms|petals].
+      The [leaves|stems] of the [plant|tree] are {number} centimetres long.
+      The [cactus|moss|grass] is [native] to {country}.
+      The [tree] bears [fruits|berries|nuts] in {month}.
+      It is a [perennial] [herb|grass] with [roots] that are used as [spice].`,
+  }),
+  topic("album", {
+    words:
+      "album, song, record, music, single, band, release, soundtrack, compilation, track, rock, label",
+    people: "drummer, lead singer, bassist, record producer",
+    things: "album, song, single, track, chorus, cover version",
+    events: "recording session, album release, remix, chart debut",
+    own: `{last} is the second [album] by the {nationality} [band|singer] {last}.
+      The [album|single] was [released] on {day} by a [label] in {city}.
+      It is a [live|studio] [album] with {number} [tracks|songs].
+      The [single|song] reached the [charts] in {country} in {year}.
+      The [compilation|soundtrack] contains {number} [songs|remixes].
+      {last} is a [jazz|rock|metal] [album] [recorded] in {city}.
+      The [debut] [album|record] of {person} was [produced] by {person}.`,
+  }),
+  topic("film", {
+    words:
+      "film, movie, drama, comedy, director, cinema, thriller, screenplay, documentary, actor, starring, western",
+    people: "director, screenwriter, leading actor, cameraman",
+    things: "screenplay, film, plot, scene, remake, sequel",
+    events: "premiere, film festival, screening, shooting of the film",
+    own: `{last} is {a:nationality} [film|movie] [directed] by {person}.
+      It is a [silent|horror|romantic] [film|comedy] of {year} [starring] {person}.
+      The [drama|thriller|comedy] was [filmed] in {city}.
+      The [movie|documentary|western] had its [premiere] in {city} in {year}.
+      The [screenplay] was written by {person}, the [actors] are {person} and {person}.
+      The [film|thriller] is a [remake|sequel] of {a:nationality} [movie].
+      The [cinema] version of the [film] runs {number} minutes.`,
+  }),
+  topic("book", {
+    words:
+      "book, novel, author, writer, newspaper, magazine, journal, story, publisher, literature, publication, poem",
+    people: "novelist, publisher, editor, narrator",
+    things: "novel, chapter, magazine, newspaper, poem, paperback",
+    events: "publication, book fair, serialisation, translation",
+    own: `{last} is a [novel|book] by the {nationality} [author|writer] {person}.
+      The [magazine|newspaper|journal] is [published] in {city} every {day}.
+      The [novel|story] was first [published] in {year} and has {number} [chapters|pages].
+      It is a collection of [poems|stories|essays] by {person}.
+      The [journal] [prints] [articles|essays] about {country}.
+      The [author] of the [book|novel|trilogy] is {person} from {city}.
+      The [weekly|daily] [newspaper|magazine] was founded in {year} by the [editor] {person}.`,
+  }),
+];

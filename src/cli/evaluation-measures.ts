@@ -1,0 +1,74 @@
+import type { CurveStep, CurveTask, MethodCurve, MethodEvaluation } from "#protocol/evaluation";
+
+/** A column of a table: one number of a method on a prompt, and which way is the more faithful. */
+export interface Measure<T> {
+  readonly label: string;
+  readonly better?: "lower" | "higher";
+  /** Undefined where the prompt has no such number. */
+  read(result: T): number | undefined;
+}
+
+/** XPrompt's table 1, with what the labels say. */
+export const maskingMeasures: readonly Measure<MethodEvaluation>[] = [
+  { label: "BLEU", better: "lower", read: ({ metrics }) => metrics.bleu },
+  { label: "BLEU characters", better: "lower", read: ({ metrics }) => metrics.bleuCharacters },
+  { label: "ROUGE-L P", better: "lower", read: ({ metrics }) => metrics.rougeL?.precision },
+  { label: "ROUGE-L R", better: "lower", read: ({ metrics }) => metrics.rougeL?.recall },
+  { label: "ROUGE-L F1", better: "lower", read: ({ metrics }) => metrics.rougeL?.f1 },
+  { label: "Cosine", better: "lower", read: ({ metrics }) => metrics.cosine },
+  { label: "PR", better: "lower", read: ({ metrics }) => metrics.probabilityRatio },
+  { label: "KL", better: "higher", read: ({ metrics }) => metrics.klDivergence },
+  { label: "Decisive found", better: "higher", read: ({ decisiveFound }) => decisiveFound },
+  { label: "Pairs found", better: "higher", read: ({ pairsFound }) => pairsFound },
+];
+
+/** Its table 2. */
+export const costMeasures: readonly Measure<MethodEvaluation>[] = [
+  { label: "Seconds", better: "lower", read: ({ seconds }) => seconds },
+  { label: "Evaluations", better: "lower", read: ({ evaluations }) => evaluations },
+];
+
+interface CurveNumber {
+  readonly label: string;
+  readonly better: "lower" | "higher";
+  of(step: CurveStep): number;
+}
+
+/** What is averaged over the steps, the first of each the published one. */
+export const curveNumbers: Readonly<Record<CurveTask, readonly CurveNumber[]>> = {
+  activation: [
+    { label: "Probability", better: "higher", of: ({ probability }) => probability },
+    { label: "Logit", better: "higher", of: ({ logit }) => logit },
+  ],
+  pruning: [
+    { label: "Logit error", better: "lower", of: ({ logitError }) => logitError },
+    { label: "Probability error", better: "lower", of: (step) => step.probabilityError },
+    { label: "Probability", better: "higher", of: ({ probability }) => probability },
+  ],
+};
+
+/** Each number by both averagings: the mean of the steps, and the area under the curve of unit width. */
+export function curveMeasures(task: CurveTask): Measure<MethodCurve>[] {
+  const ofSteps = curveNumbers[task].flatMap(
+    ({ label, better, of }) =>
+      [
+        { label: `${label}, mean`, better, read: ({ steps }: MethodCurve) => mean(steps.map(of)) },
+        { label: `${label}, area`, better, read: ({ steps }: MethodCurve) => area(steps.map(of)) },
+      ] as const,
+  );
+  return [
+    ...ofSteps,
+    { label: "Decisive first", better: "higher", read: ({ decisiveFirst }) => decisiveFirst },
+    { label: "Seconds", better: "lower", read: ({ seconds }) => seconds },
+  ];
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** By the trapezoidal rule over [0, 1]. */
+export function area(values: readonly number[]): number {
+  const ends = (values[0]! + values.at(-1)!) / 2;
+  return (values.reduce((sum, value) => sum + value, 0) - ends) / (values.length - 1);
+}

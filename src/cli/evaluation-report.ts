@@ -1,0 +1,245 @@
+import type { CurveTask, MethodCurve, MethodEvaluation } from "#protocol/evaluation";
+import { bootstrapMean, type Interval } from "#worker/bootstrap";
+import { type EvaluationTask, isCurveTask } from "./evaluate-arguments.ts";
+import {
+  costMeasures,
+  curveMeasures,
+  curveNumbers,
+  type Measure,
+  maskingMeasures,
+} from "./evaluation-measures.ts";
+import type { EvaluationRow } from "./evaluation-rows.ts";
+
+/** A mean over prompts; `count` of them have the number. */
+export interface Estimate extends Interval {
+  readonly count: number;
+}
+
+export interface EvaluationTable {
+  readonly title: string;
+  readonly columns: readonly Pick<Measure<never>, "label" | "better">[];
+  readonly rows: readonly { readonly name: string; readonly cells: readonly (Estimate | null)[] }[];
+}
+
+export interface EvaluationFigure {
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  readonly series: readonly {
+    readonly name: string;
+    readonly points: readonly (Estimate & { readonly x: number })[];
+  }[];
+}
+
+/** What is known of the prompts that every method has been through: tables and figures as in the papers. */
+export interface EvaluationReport {
+  readonly schema: 1;
+  readonly task: EvaluationTask;
+  readonly settings: object;
+  /** Prompts that every method has been through, and those passed over. */
+  readonly promptCount: number;
+  readonly skippedCount: number;
+  /** Prompts that were asked for. */
+  readonly plannedCount: number;
+  readonly embeddedBy?: string;
+  /** For each template and verbalizer, how often the model's own class is the true one. */
+  readonly accuracy?: readonly { readonly title: string; readonly share: number }[];
+  /** What an absent word was, in the classes' tasks. */
+  readonly absent?: string;
+  readonly tables: readonly EvaluationTable[];
+  readonly figures: readonly EvaluationFigure[];
+}
+
+/** What rows of one template and verbalizer have in common, and how a table names it. */
+export interface EvaluationVariant {
+  readonly setting: string | undefined;
+  readonly title: string | undefined;
+}
+
+/** What was asked: of which prompts, under which templates and verbalizers, by which methods. */
+export interface AskedEvaluation {
+  readonly task: EvaluationTask;
+  readonly settings: object;
+  readonly k: number;
+  readonly seed: number;
+  readonly keys: readonly string[];
+  /** Templates and verbalizers; one without either where answers are measured. */
+  readonly variants: readonly EvaluationVariant[];
+  readonly methods: readonly string[];
+}
+
+/** Means over prompts with 95 % intervals, as far as `rows` go. */
+export function reportEvaluation(
+  asked: AskedEvaluation,
+  rows: readonly EvaluationRow[],
+): EvaluationReport {
+  const { task, settings, keys, variants, methods, seed, k } = asked;
+  const known = new Set(keys);
+  const own = rows.filter(
+    ({ key, setting }) => known.has(key) && variants.some((own) => own.setting === setting),
+  );
+  const skipped = new Set(own.flatMap((row) => (row.skipped === undefined ? [] : [row.key])));
+  const isWhole = (key: string) =>
+    variants.every(({ setting }) =>
+      methods.every((name) => resultOf(own, key, setting, name) !== undefined),
+    );
+  const done = [...known].filter((key) => !skipped.has(key) && isWhole(key));
+  const embeddedBy = own.find(({ evaluation }) => evaluation?.embeddedBy)?.evaluation?.embeddedBy;
+  const absent = own.find(({ curves }) => curves)?.curves?.absent;
+  return {
+    schema: 1,
+    task,
+    settings,
+    promptCount: done.length,
+    skippedCount: skipped.size,
+    plannedCount: known.size,
+    ...(embeddedBy ? { embeddedBy } : {}),
+    ...(absent ? { absent } : {}),
+    ...(isCurveTask(task) ? ofCurves(task) : ofMaskings()),
+  };
+
+  function results<T>(setting: string | undefined, name: string): T[] {
+    return done.map((key) => resultOf(own, key, setting, name) as T);
+  }
+
+  function tableOf<T>(
+    title: string,
+    setting: string | undefined,
+    measures: readonly Measure<T>[],
+  ): EvaluationTable {
+    const body = methods.map((name) => ({
+      name,
+      cells: measures.map(({ read }) => estimate(results<T>(setting, name).map(read), seed)),
+    }));
+    const isKnown = measures.map((_, place) => body.some(({ cells }) => cells[place] !== null));
+    const kept = <E>(list: readonly E[]) => list.filter((_, place) => isKnown[place]);
+    return {
+      title,
+      columns: kept(measures).map(({ label, better }) => ({
+        label,
+        ...(better ? { better } : {}),
+      })),
+      rows: body.map(({ name, cells }) => ({ name, cells: kept(cells) })),
+    };
+  }
+
+  function ofMaskings(): Pick<EvaluationReport, "tables" | "figures"> {
+    const ofSizes = sizesFigure("PR", ({ probabilityRatio }) => probabilityRatio);
+    const ofDivergence = sizesFigure("KL", ({ klDivergence }) => klDivergence);
+    const figures = [ofSizes, ofDivergence, trajectories()];
+    return {
+      tables: [
+        tableOf(`The answer without the ${k} strongest`, undefined, maskingMeasures),
+        tableOf("Cost per prompt", undefined, costMeasures),
+      ],
+      figures: figures.filter(({ series }) => series.length > 0),
+    };
+  }
+
+  function sizesFigure(
+    y: string,
+    read: (size: MethodEvaluation["sizes"][number]) => number,
+  ): EvaluationFigure {
+    const series = methods.flatMap((name) => {
+      const sizes = results<MethodEvaluation>(undefined, name).flatMap((result) => result.sizes);
+      const all = [...new Set(sizes.map((size) => size.k))].sort((a, b) => a - b);
+      const points = all.flatMap((x) => {
+        const found = estimate(sizes.filter((size) => size.k === x).map(read), seed);
+        return found ? [{ x, ...found }] : [];
+      });
+      return points.length > 0 ? [{ name, points }] : [];
+    });
+    return { title: `${y} over k`, x: "k", y, series };
+  }
+
+  /** A search that is over stays where it ended. */
+  function trajectories(): EvaluationFigure {
+    const series = methods.flatMap((name) => {
+      const all = results<MethodEvaluation>(undefined, name).flatMap(({ trajectory }) =>
+        trajectory && trajectory.length > 0 ? [trajectory] : [],
+      );
+      if (all.length === 0) return [];
+      const points = shownCounts(Math.max(...all.map((own) => own.length))).flatMap((x) => {
+        const found = estimate(
+          all.map((own) => own[x - 1] ?? own.at(-1)),
+          seed,
+        );
+        return found ? [{ x, ...found }] : [];
+      });
+      return [{ name, points }];
+    });
+    return { title: "Convergence of the search", x: "sets tried", y: "best PR so far", series };
+  }
+
+  function ofCurves(curve: CurveTask): Pick<EvaluationReport, "accuracy" | "tables" | "figures"> {
+    const titled = (what: string, { title }: EvaluationVariant) =>
+      title === undefined ? what : `${what}: ${title}`;
+    return {
+      accuracy: variants.flatMap(({ setting, title = "" }) => {
+        const rightOf = (key: string) =>
+          own.some((row) => isOf(row, key, setting) && row.curves?.predicted === row.label);
+        const share = done.filter(rightOf).length / done.length;
+        return done.length > 0 ? [{ title, share }] : [];
+      }),
+      tables: variants.map((variant) =>
+        tableOf(
+          titled(curve === "activation" ? "Activation" : "Pruning", variant),
+          variant.setting,
+          curveMeasures(curve),
+        ),
+      ),
+      figures: variants.flatMap((variant) =>
+        curveNumbers[curve].map(({ label, of }) => ({
+          title: titled(`${label} by share of the words`, variant),
+          x: curve === "activation" ? "% put back" : "% taken away",
+          y: label,
+          series: methods.map((name) => {
+            const curves = results<MethodCurve>(variant.setting, name).map(({ steps }) =>
+              steps.map(of),
+            );
+            const points = (curves[0] ?? []).flatMap((_, step) => {
+              const found = estimate(
+                curves.map((curve) => curve[step]),
+                seed,
+              );
+              return found ? [{ x: 10 * step, ...found }] : [];
+            });
+            return { name, points };
+          }),
+        })),
+      ),
+    };
+  }
+}
+
+function resultOf(
+  rows: readonly EvaluationRow[],
+  key: string,
+  setting: string | undefined,
+  name: string,
+): MethodEvaluation | MethodCurve | undefined {
+  for (const row of rows) {
+    if (!isOf(row, key, setting)) continue;
+    const found = (row.evaluation ?? row.curves)?.methods.find((method) => method.name === name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isOf(row: EvaluationRow, key: string, setting: string | undefined): boolean {
+  return row.key === key && row.setting === setting;
+}
+
+/** Null where no prompt has the number. */
+function estimate(values: readonly (number | undefined)[], seed: number): Estimate | null {
+  const known = values.filter((value) => value !== undefined);
+  if (known.length === 0) return null;
+  return { ...bootstrapMean(known, seed), count: known.length };
+}
+
+/** 1, 2, 3, … ever wider apart, up to `last`. */
+function shownCounts(last: number): number[] {
+  const counts: number[] = [];
+  for (let count = 1; count < last; count += Math.max(1, Math.floor(count / 8))) counts.push(count);
+  return [...counts, last];
+}

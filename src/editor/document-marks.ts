@@ -1,0 +1,94 @@
+import * as vscode from "vscode";
+import { rangeOf } from "./decorations.ts";
+import { addMark, type Mark, moveMarks } from "./marks.ts";
+import type { TextChange } from "./placement.ts";
+
+/** The marks of each open document, shown in its editors; they last until it is closed. */
+export class DocumentMarks implements vscode.Disposable {
+  readonly #marks = new Map<string, readonly Mark[]>();
+  readonly #changed = new vscode.EventEmitter<string>();
+  readonly #types: Readonly<
+    Record<Mark["kind"] | `${Mark["kind"]}End`, vscode.TextEditorDecorationType>
+  >;
+
+  /** Fires with the URI of a document whose marks changed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    const secondary = new vscode.ThemeColor("descriptionForeground");
+    const label = (contentText: string) =>
+      vscode.window.createTextEditorDecorationType({
+        after: { contentText, color: secondary, margin: "0 2px 0 4px" },
+      });
+    this.#types = {
+      fixed: vscode.window.createTextEditorDecorationType({
+        textDecoration: "underline dotted; text-underline-offset: 3px",
+      }),
+      group: vscode.window.createTextEditorDecorationType({
+        outline: "1px dashed",
+        outlineColor: secondary,
+      }),
+      slot: vscode.window.createTextEditorDecorationType({
+        textDecoration: "underline dashed; text-underline-offset: 3px",
+      }),
+      fixedEnd: label("fixed"),
+      groupEnd: label("group"),
+      slotEnd: label("slot"),
+    };
+  }
+
+  of(uri: string): readonly Mark[] {
+    return this.#marks.get(uri) ?? [];
+  }
+
+  add(uri: string, mark: Mark): void {
+    this.#set(uri, addMark(this.of(uri), mark));
+  }
+
+  clear(uri: string): void {
+    this.#set(uri, []);
+  }
+
+  edit(uri: string, changes: readonly TextChange[]): void {
+    const marks = this.of(uri);
+    if (marks.length > 0 && changes.length > 0) this.#set(uri, moveMarks(marks, changes));
+  }
+
+  paint(editor: vscode.TextEditor): void {
+    const marks = this.of(editor.document.uri.toString());
+    for (const kind of ["fixed", "group", "slot"] as const) {
+      const own = marks.filter((mark) => mark.kind === kind).flatMap(({ spans }) => spans);
+      const ranges = own.map((span) => rangeOf(editor.document, span));
+      editor.setDecorations(this.#types[kind], ranges);
+      editor.setDecorations(
+        this.#types[`${kind}End`],
+        ranges.map(({ end }) => new vscode.Range(end, end)),
+      );
+    }
+  }
+
+  dispose(): void {
+    for (const type of Object.values(this.#types)) type.dispose();
+    this.#changed.dispose();
+  }
+
+  #set(uri: string, marks: readonly Mark[]): void {
+    if (marks.length === 0) this.#marks.delete(uri);
+    else this.#marks.set(uri, marks);
+    this.#changed.fire(uri);
+  }
+}
+
+/** The selections of `editor`, or the word at the cursor where nothing is selected, in the order of the text. */
+export function marked(editor: vscode.TextEditor): Mark["spans"] {
+  const { document } = editor;
+  return editor.selections
+    .flatMap((selection): vscode.Range[] => {
+      const range = selection.isEmpty
+        ? document.getWordRangeAtPosition(selection.active)
+        : selection;
+      return range ? [range] : [];
+    })
+    .map(({ start, end }) => ({ start: document.offsetAt(start), end: document.offsetAt(end) }))
+    .sort((a, b) => a.start - b.start);
+}

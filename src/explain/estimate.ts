@@ -1,0 +1,96 @@
+import type { MethodId } from "#protocol/methods";
+import type { ExplainRequest, Granularity } from "#protocol/request";
+import type { Estimate } from "#protocol/worker-methods";
+import type { PerturbationMethod } from "./explainer.ts";
+import { buildFeatures } from "./features.ts";
+import { emptyMask, fullMask, type Mask } from "./masks.ts";
+import { perturbationMethods } from "./methods.ts";
+import { seededRandom } from "./random.ts";
+import type { ScoringModel } from "./scoring-model.ts";
+import { featureChoice, type Task } from "./task.ts";
+
+/** Enough to see how fast the model is, few enough not to be waited for. */
+const triedCount = 8;
+
+/** A cheaper run is offered only where it takes at most this share of the time. */
+const worthShare = 0.5;
+
+/**
+ * What a run of the request's method would cost: the evaluations that it takes at most, and their time at the speed of
+ * the first few of them, which the run then remembers. Undefined for methods that take gradients instead.
+ */
+export async function estimateRun(
+  task: Task,
+  model: ScoringModel,
+  request: ExplainRequest,
+): Promise<Estimate | undefined> {
+  const plan = planOf(request.method, task.features.length, request);
+  if (!plan) return undefined;
+  const n = task.features.length;
+  const perMask = task.perturb(emptyMask(n)).length * task.value.runCount;
+  const game = task.memory.of(task);
+  await game.evaluate([fullMask(n), emptyMask(n)], task, model);
+  const { tried, knownCount } = unknownMasks(plan.masks, (mask) => game.has(mask));
+  const began = performance.now();
+  await game.evaluate(tried, task, model);
+  const msPerMask = tried.length === 0 ? 0 : (performance.now() - began) / tried.length;
+  const costOf = (maskCount: number) => ({
+    evaluations: maskCount * perMask,
+    ms: maskCount * msPerMask,
+  });
+  const cheaper = cheaperRuns(task, request)
+    .map(({ change, maskCount }) => ({ change, ...costOf(maskCount) }))
+    .find(({ evaluations }) => evaluations <= worthShare * plan.plannedCount * perMask);
+  const device = model.device === "cpu" ? "CPU" : "GPU";
+  return {
+    device,
+    ...costOf(plan.plannedCount),
+    ms: Math.max(0, plan.plannedCount - knownCount) * msPerMask,
+    ...(cheaper ? { cheaper } : {}),
+  };
+}
+
+/** Runs in place of this one: by sentence or by paragraph, else with each feature masked once. */
+function cheaperRuns(task: Task, request: ExplainRequest) {
+  const coarser: readonly Granularity[] = ["sentence", "paragraph"];
+  const { granularity } = request.features;
+  const choice = featureChoice(request, task.offset);
+  const byUnit = coarser
+    .slice(coarser.indexOf(granularity) + 1)
+    .map((unit) => ({
+      change: { granularity: unit },
+      count: buildFeatures(task.prompt, { ...choice, granularity: unit }).length,
+    }))
+    .filter(({ count }) => count > 1 && count < task.features.length)
+    .map(({ change, count }) => ({
+      change,
+      maskCount: planOf(request.method, count, request)?.plannedCount ?? count + 1,
+    }));
+  const ablation = {
+    change: { method: "feature-ablation" as const },
+    maskCount: task.features.length + 1,
+  };
+  return [...byUnit, ablation];
+}
+
+function planOf(method: MethodId, featureCount: number, request: ExplainRequest) {
+  if (!(method in perturbationMethods)) return undefined;
+  const known: PerturbationMethod = perturbationMethods[method as keyof typeof perturbationMethods];
+  const { seed, evaluations } = request;
+  return known.plan(featureCount, evaluations, seededRandom(seed), request);
+}
+
+/** The first masks that are not known, and how many known ones go before them. */
+function unknownMasks(
+  masks: Iterable<Mask>,
+  isKnown: (mask: Mask) => boolean,
+): { tried: Mask[]; knownCount: number } {
+  const tried: Mask[] = [];
+  let knownCount = 0;
+  for (const mask of masks) {
+    if (tried.length === triedCount) break;
+    if (isKnown(mask)) knownCount += 1;
+    else tried.push(mask);
+  }
+  return { tried, knownCount };
+}

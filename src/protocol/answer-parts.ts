@@ -1,0 +1,64 @@
+import type { Span } from "#text/span";
+import type { Explanation } from "./explanation.ts";
+import { withShownSet } from "./joint-shown.ts";
+import type { MethodId } from "./methods.ts";
+import type { RunState } from "./panel-methods.ts";
+
+/** What was found about a part of the answer: the fields of an explanation that differ from the whole's. */
+export type PartFinding = Pick<
+  Explanation,
+  "values" | "seqAttribution" | "standardError" | "maskedAlone"
+>;
+
+/** Methods whose scores of a stretch are not the sums of its tokens' scores. */
+const notAdditive: ReadonlySet<MethodId> = new Set(["lime", "saliency", "random"]);
+
+/**
+ * The scores of output tokens `[start, end)` from those of its tokens, where they add up: known at once, but
+ * without their errors. Undefined where they do not, and for values that are not sums of log-probabilities.
+ */
+export function findingFromTokens(
+  { method, settings, target, tokenAttribution }: Explanation,
+  { start, end }: Span,
+): PartFinding | undefined {
+  const rows = tokenAttribution?.slice(start, end) ?? [];
+  const [first, ...others] = rows;
+  if (!first || settings.value !== "log-prob") return undefined;
+  if (others.length > 0 && notAdditive.has(method)) return undefined;
+  const full = target.tokens.slice(start, end).reduce((sum, { logProb }) => sum + logProb, 0);
+  return {
+    values: { full },
+    seqAttribution: first.map((score, feature) =>
+      others.reduce((sum, row) => sum + row[feature]!, score),
+    ),
+  };
+}
+
+/**
+ * The explanation that is shaded: of the part that is shown, or of the whole answer; its joint set is the one that is
+ * shown, and a part has none.
+ */
+export function shownExplanation(run: RunState): Explanation | undefined {
+  const finding = shownPart(run)?.finding;
+  if (!run.explanation) return undefined;
+  if (!finding) return withShownSet(run.explanation, run.shownSize);
+  const { standardError: _, maskedAlone: __, joint: ___, ...whole } = run.explanation;
+  return { ...whole, ...finding };
+}
+
+/** The part of the answer that is shown; none: the whole answer. */
+export function shownPart({ parts, shownPart: index }: RunState) {
+  return index === undefined ? undefined : parts?.[index];
+}
+
+/** What the shown scores are about, in a sentence: `the answer`, or the part in quotation marks. */
+export function shownName(run: RunState): string {
+  const part = shownPart(run);
+  return part?.finding ? quoted(part.text) : "the answer";
+}
+
+/** A part of the answer as a sentence names it: one line between quotation marks. */
+export function quoted(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return `“${line.length > 40 ? `${line.slice(0, 39)}…` : line}”`;
+}

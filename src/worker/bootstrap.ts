@@ -1,0 +1,1 @@
+export { bootstrapMean, type Interval } from "#metrics/bootstrap";

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { CoalitionMemory } from "#explain/coalitions";
+import { estimateRun } from "#explain/estimate";
+import { buildTask, fitPrompt, givenTarget } from "#explain/task";
+import type { ExplainRequest } from "#protocol/request";
+import { explain, lastOf, requestFor, WordModel } from "./word-model.ts";
+
+const sentences = ["One two three four.", "Five six seven.", "Eight nine ten eleven twelve."];
+const text = sentences.join(" ");
+const model = () => new WordModel([...text.split(" "), "yes"], () => ({ yes: 0, rest: 0 }));
+
+async function estimate(
+  more: Partial<ExplainRequest>,
+  { scorer = model(), memory = new CoalitionMemory() } = {},
+) {
+  const request = requestFor(text, { method: "shapley-value-sampling", ...more });
+  const fitted = fitPrompt(scorer, request);
+  const task = buildTask(scorer, request, fitted, givenTarget(scorer, request)!, memory);
+  return { found: await estimateRun(task, scorer, request), scorer, memory, request };
+}
+
+describe("what a run would cost", () => {
+  it("is the evaluations that it plans, at the speed of a few of them", async () => {
+    const { found, scorer } = await estimate({});
+    const { plannedEvaluations } = (
+      await explain(model(), requestFor(text, { method: "shapley-value-sampling" }))
+    )[0]!;
+    expect(found?.evaluations).toBe(plannedEvaluations);
+    expect(found?.ms).toBeGreaterThan(0);
+    expect(scorer.scoredCount).toBe(2 + 8);
+  });
+
+  it("follows the budget that the request names", async () => {
+    expect((await estimate({ evaluations: 500 })).found?.evaluations).toBe(500);
+  });
+
+  it("counts every draw of a sampled baseline, and both texts of a contrast", async () => {
+    const one = (await estimate({ method: "feature-ablation" })).found!.evaluations;
+    const noisy = { kind: "sampled", texts: ["a", "b", "c"] } as const;
+    const drawn = await estimate({ method: "feature-ablation", baseline: noisy });
+    expect(drawn.found!.evaluations % one).toBe(0);
+    expect(drawn.found!.evaluations).toBeGreaterThan(one);
+    const contrast = { value: "contrast", versus: "One" } as const;
+    const both = await estimate({ method: "feature-ablation", ...contrast });
+    expect(both.found!.evaluations).toBe(2 * one);
+  });
+
+  it("is spent on the run itself: what was tried is remembered", async () => {
+    const { memory, request, scorer } = await estimate({});
+    const last = await lastOf(scorer, request, memory);
+    expect(last.rememberedEvaluations).toBeGreaterThanOrEqual(8);
+  });
+
+  it("tries others when it is asked again, and is nothing once all is known", async () => {
+    const { memory, scorer, request } = await estimate({});
+    expect((await estimate({}, { memory, scorer })).found?.ms).toBeGreaterThan(0);
+    await lastOf(scorer, { ...request, confidence: 1 }, memory);
+    const { scoredCount } = scorer;
+    const again = await estimate({ method: "feature-ablation" }, { memory, scorer });
+    expect(again.found?.ms).toBe(0);
+    expect(scorer.scoredCount).toBe(scoredCount);
+  });
+
+  it("is not told for a method that takes gradients", async () => {
+    expect((await estimate({ method: "saliency" })).found).toBeUndefined();
+  });
+});
+
+describe("the cheaper run that is offered", () => {
+  it("takes sentences in place of words", async () => {
+    const { found } = await estimate({});
+    expect(found?.cheaper?.change).toEqual({ granularity: "sentence" });
+    expect(found!.cheaper!.evaluations).toBe(2 ** sentences.length);
+    expect(found!.cheaper!.ms).toBeLessThan(found!.ms);
+  });
+
+  it("masks each part once where there are no larger ones", async () => {
+    const { found } = await estimate({ features: { granularity: "sentence" } });
+    expect(found?.cheaper?.change).toEqual({ method: "feature-ablation" });
+    expect(found?.cheaper?.evaluations).toBe(sentences.length + 1);
+  });
+
+  it("is none for the cheapest", async () => {
+    const { found } = await estimate({
+      method: "feature-ablation",
+      features: { granularity: "paragraph" },
+    });
+    expect(found?.cheaper).toBeUndefined();
+  });
+});

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import {
+  explanationOf,
+  longPrompt,
+  PanelPage,
+  patienceMs,
+  quickSettings,
+  waitForCodeLens,
+  waitForShadingOf,
+} from "./product.ts";
+import { describeWorkbench } from "./suite.ts";
+
+describeWorkbench(
+  "Before a long run",
+  {
+    files: { "long.prompt": `${longPrompt}\n` },
+    settings: {
+      ...quickSettings,
+      "promptlight.method": "shapley-value-sampling",
+      "promptlight.longRunSeconds": 1,
+      // a wrapped line would be read as several
+      "[prompt]": { "editor.wordWrap": "off" },
+    },
+  },
+  (test) => {
+    test("its cost is told, and it can be left, done by sentence, or done", async (open) => {
+      const workbench = await open({ openFile: "long.prompt", size: { width: 1900, height: 800 } });
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      await workbench.pressKey("Control+Alt+E");
+      const dialog = await workbench.dialog();
+      await workbench.screenshot("long run");
+      const cost = /This needs about ([\d,]+) evaluations, \d+.(s|min) on this CPU\./;
+      const [, count] = (await dialog.innerText()).match(cost) ?? [];
+      assert.ok(Number(count?.replaceAll(",", "")) > 1000, await dialog.innerText());
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      await waitForCodeLens(workbench, "Partial: ");
+
+      await panel.button("Continue").click();
+      const again = await workbench.dialog();
+      await again.getByRole("button", { name: /^Use sentences: \d+.s$/ }).click();
+      await panel.button("Unit: sentences").waitFor({ timeout: patienceMs });
+      const options = ["--method", "shapley-value-sampling", "--features", "sentence"];
+      await waitForShadingOf(workbench, await explanationOf(longPrompt, ...options));
+      await panel.button("Method: Shapley value sampling").waitFor();
+
+      await workbench.focusEditor();
+      await workbench.pressKey("Control+Alt+E");
+      const third = await workbench.dialog();
+      await third.getByRole("button", { name: "Run", exact: true }).click();
+      await waitForCodeLens(workbench, "Refining: ");
+      await workbench.clickCodeLens("Cancel");
+      await waitForCodeLens(workbench, "Partial: ");
+    });
+  },
+);
