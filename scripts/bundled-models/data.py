@@ -10,7 +10,7 @@ import torch
 from tokenizer import ended, framed
 
 ENCODED_AT_ONCE = 20_000  # lines
-FIRST_STEPS = 800  # of a run, on look-ups only
+FIRST_STEPS = 400  # of a run, on look-ups only
 
 
 class Examples:
