@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { CodeLenses } from "#editor/code-lenses";
 import { commands, guarded } from "#editor/commands";
+import { ComparedMethods } from "#editor/compared-methods";
 import { Decorations, paintOf } from "#editor/decorations";
 import { ComparedTexts, comparisonScheme } from "#editor/delete-idle";
 import { DocumentMarks } from "#editor/document-marks";
@@ -13,8 +14,10 @@ import { Panel, panelType } from "#editor/panel";
 import { restorePanel } from "#editor/restore";
 import { modelName, panelState } from "#editor/run";
 import { fileNameOf, isPromptFile, subjectAgain } from "#editor/selection";
-import { Settings } from "#editor/settings";
+import { bundledModels, Settings } from "#editor/settings";
 import { StatusBar } from "#editor/status";
+import { SteeredDocuments } from "#editor/steered-documents";
+import { steeringActions } from "#editor/steering-commands";
 import { baselineActions } from "#editor/suggest-baselines";
 import { WorkerProcess } from "#editor/worker-process";
 
@@ -36,7 +39,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   });
   const marks = new DocumentMarks();
   const explanations = new Explanations(worker.call, settings, marks);
+  const comparedMethods = new ComparedMethods(worker.call, explanations);
   const idleWords = new IdleWords(worker.call);
+  const steered = new SteeredDocuments(worker.call, explanations, marks);
   const comparedTexts = new ComparedTexts();
   const colors: ContributedColor[] = context.extension.packageJSON.contributes.colors;
   const mediaUri = vscode.Uri.joinPath(extensionUri, "media");
@@ -47,11 +52,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const modelShown = () => {
     const run = explanations.current;
     const isNamedByFile = run?.subject.fileSettings.model !== undefined;
-    const source = isNamedByFile ? run.request.model.source : settings.model;
+    const isOfRun = isNamedByFile || run?.request.classes !== undefined;
+    const source = isOfRun ? run.request.model.source : settings.model;
     return {
       name: modelName(source),
       device: run?.state.explanation?.device.toUpperCase() ?? "",
-      isBundled: source === "story-chat",
+      isBundled: Object.values<string>(bundledModels).includes(source),
     };
   };
   const promptFile = () => {
@@ -61,8 +67,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const panel: Panel = new Panel(extensionUri, {
     state: () => {
       const run = explanations.current;
-      const idle = run && idleWords.of(run.subject.uri);
-      return panelState(run, modelShown(), promptFile(), settings.palette, idle);
+      const found = run && {
+        idle: idleWords.of(run.subject.uri),
+        steering: steered.of(run.subject.uri),
+      };
+      return panelState(run, modelShown(), promptFile(), settings.palette, found);
     },
     act: (action) => void guarded(() => act(action), log),
   });
@@ -98,8 +107,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   const { all, act } = commands({
     explanations,
+    comparedMethods,
     marks,
     idleWords,
+    steered,
     comparedTexts,
     settings,
     panel,
@@ -116,9 +127,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   subscriptions.push(
     log,
     worker,
+    comparedMethods,
     explanations,
     marks,
     idleWords,
+    steered,
     decorations,
     codeLenses,
     status,
@@ -130,6 +143,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     ),
     vscode.languages.registerCodeLensProvider({ scheme: "*" }, codeLenses),
     vscode.languages.registerCodeActionsProvider({ scheme: "*" }, baselineActions(explanations)),
+    vscode.languages.registerCodeActionsProvider({ scheme: "*" }, steeringActions(explanations)),
     vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations, paintUri)),
     vscode.languages.registerCodeActionsProvider({ scheme: "*" }, idleWords, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
@@ -144,8 +158,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
         if (editor.document.uri.toString() === uri) marks.paint(editor);
       codeLenses.refresh(uri);
       showContext();
+      panel.update();
     }),
     idleWords.onDidChange(() => panel.update()),
+    steered.onDidChange(() => panel.update()),
     explanations.onDidChange((uri) => {
       paintUri(uri);
       codeLenses.refresh(uri);
@@ -161,6 +177,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       }));
       marks.edit(uri, changes);
       idleWords.edit(uri, changes);
+      if (changes.length > 0) steered.endSearch(uri);
       explanations.edit(uri, changes);
     }),
     vscode.workspace.onDidOpenTextDocument((document) => {
@@ -172,6 +189,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       explanations.cancel(uri.toString());
+      comparedMethods.cancel(uri.toString());
       marks.clear(uri.toString());
       idleWords.clear(uri.toString());
     }),

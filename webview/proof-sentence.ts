@@ -1,4 +1,5 @@
 import type { Masking } from "#protocol/masking";
+import { formatTimes } from "#text/numbers";
 import { isBeyondBand, isBeyondMean, type Measure, measuresOf } from "./measures.ts";
 import { countWord, featureName, listed, type Sentence, singular } from "./words.ts";
 
@@ -10,6 +11,7 @@ const namedAtMost = 4;
  */
 export function proofSentence(masking: Masking, plural: string): Sentence {
   const { masked, features, randomSetCount } = masking;
+  if (masking.steering) return steeredSentence(masking);
   if (masked.length === 0) return [`Mask a ${singular(plural)} to see what the answer loses.`];
   const without = ["Without ", ...maskedNames(masking, plural)];
   if (masked.length === features.length)
@@ -20,6 +22,15 @@ export function proofSentence(masking: Masking, plural: string): Sentence {
       ? [`Random ${setNoun(masked.length, plural)} to compare with are being tried.`]
       : [`No random ${setNoun(masked.length, plural)} were tried, so nothing is proven yet.`];
   return [...without, ...comparison(masking, measures, plural), ...sameWords(masking)];
+}
+
+/** What came of muting and boosting; there is no random control for it. */
+function steeredSentence({ partial, answer, maskedAnswer, metrics }: Masking): Sentence {
+  if (partial || maskedAnswer === undefined) return ["The figures follow with the second answer."];
+  if (answer === maskedAnswer) return ["The answer's words stay the same."];
+  const times = formatTimes(-Math.log(metrics.probabilityRatio));
+  const way = metrics.probabilityRatio <= 1 ? "less" : "more";
+  return [`Each token of the first answer is ${times} ${way} likely on average.`];
 }
 
 function comparison(masking: Masking, measures: readonly Measure[], plural: string): Sentence {

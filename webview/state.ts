@@ -1,4 +1,6 @@
+import type { Masking } from "#protocol/masking";
 import type {
+  ComparisonState,
   MaskChoice,
   PanelMessage,
   PanelState,
@@ -9,7 +11,7 @@ import type { Pick } from "./answer-tokens.ts";
 import { type HeatmapCell, keyOfFeature } from "./heatmap-rows.ts";
 import type { ScoreColumn, ScoreOrder } from "./score-rows.ts";
 
-export type Tab = "generation" | "heatmap" | "scores" | "joint";
+export type Tab = "generation" | "heatmap" | "scores" | "joint" | "classes" | "compare";
 
 export interface Mask {
   readonly choice: MaskChoice;
@@ -143,6 +145,17 @@ function nextOrder(order: ScoreOrder, column: ScoreColumn): ScoreOrder {
 
 function isSameMask(a: Mask, b: Mask | undefined): boolean {
   return a.choice === b?.choice && isSameSet(a.masked, b.masked);
+}
+
+/** Whether `masking` is of what is masked now, and of what is steered now. */
+export function isAnswerTo(
+  masking: Masking,
+  { masked }: Mask,
+  comparison: ComparisonState | undefined,
+): boolean {
+  const asked = comparison?.steering;
+  const isSteered = JSON.stringify(masking.steering) === JSON.stringify(asked);
+  return isSteered && isSameSet(masking.masked, masked);
 }
 
 export function isSameSet(a: readonly number[], b: readonly number[]): boolean {

@@ -1,8 +1,11 @@
 import { type BenchName, benchNames } from "#protocol/bench";
+import { classPresetIds } from "#protocol/class-presets";
 import {
   devices,
   dtypes,
   granularities,
+  type MaskRequest,
+  steeringWays,
   type TargetChoice,
   type TaskRequest,
   type ValueKind,
@@ -25,7 +28,7 @@ import {
   type UnreadMinimal,
   type UnreadTask,
 } from "./invocation.ts";
-import { methodOf, methodOptionNames } from "./method-arguments.ts";
+import { comparedOf, methodOf, methodOptionNames } from "./method-arguments.ts";
 import {
   parseAmount,
   parseBaseline,
@@ -35,6 +38,8 @@ import {
   parseIntegers,
   parseShare,
   parseSpans,
+  parseSteeredSpans,
+  presetOf,
 } from "./option-values.ts";
 import { type CommandName, commands, type OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
@@ -212,7 +217,7 @@ function valueChoice(given: GivenOptions): Pick<TaskRequest, "value" | "versus">
   const value = parseChoice("value", given.text("value") ?? defaultValue(given), values);
   const versus = given.property("versus", "versus", nonEmpty("versus"));
   // a class is set against the likeliest other where none is named
-  const hasDefault = given.has("verbalizer");
+  const hasDefault = given.has("verbalizer") || given.has("preset");
   if (value === "contrast" ? !hasDefault && !versus.versus : versus.versus !== undefined)
     throw usageError(
       value === "contrast"
@@ -228,30 +233,42 @@ function defaultValue(given: GivenOptions): ValueKind {
 }
 
 function explainRequest(given: GivenOptions): UnreadExplain {
-  const task = { ...taskRequest(given), ...methodOf(given), perToken: given.has("per-token") };
+  const task = {
+    ...taskRequest(given),
+    ...methodOf(given),
+    ...comparedOf(given),
+    perToken: given.has("per-token"),
+  };
   if (given.has("verbalizer")) return { ...task, classes: classesOf(given, {}) };
   if (given.has("label")) throw usageError("--label needs classes.", "Add --verbalizer F.json.");
-  if (task.method === "prompt-explainer")
+  if ([task.method, ...(task.compared ?? [])].includes("prompt-explainer"))
     throw usageError("The method prompt-explainer needs classes.", "Add --verbalizer F.json.");
   return task;
 }
 
 function classifyRequest(given: GivenOptions): UnreadExplain {
-  const template = given.property("template", "template", nonEmpty("template"));
-  if (!given.has("verbalizer"))
-    throw usageError("classify needs the words of the classes.", "Add --verbalizer F.json.");
+  if (!given.only(["verbalizer", "preset"]))
+    throw usageError(
+      "classify needs the words of the classes.",
+      `Add --verbalizer F.json, or --preset ${classPresetIds.join("|")}.`,
+    );
   return {
     ...taskRequest(given, inputOf(given, { hasTemplateFile: false })),
     ...methodOf(given, "prompt-explainer"),
+    ...comparedOf(given),
     perToken: false,
-    classes: classesOf(given, template),
+    classes: classesOf(given, given.property("template", "template", nonEmpty("template"))),
   };
 }
 
 function classesOf(given: GivenOptions, template: { template?: string }): ClassArgument {
+  const preset = given.text("preset");
+  const words =
+    preset === undefined
+      ? { verbalizerPath: nonEmpty("verbalizer")(given.text("verbalizer")!), ...template }
+      : presetOf(preset, template.template);
   return {
-    verbalizerPath: nonEmpty("verbalizer")(given.text("verbalizer")!),
-    ...template,
+    ...words,
     ...given.property("label", "label", nonEmpty("label")),
     ...given.property("versus", "versus", nonEmpty("versus")),
   };
@@ -277,6 +294,7 @@ function minimalRequest(given: GivenOptions, { format }: OutputArguments): Unrea
 
 /** What is explained and how: no question of the minimal prompt. */
 const targetOptionNames = [
+  "compare",
   ...["target", "target-ids", "target-span", "value", "versus"],
   ...["baseline", "per-token", "coarse-to-fine", "temperature"],
 ] as readonly OptionName[];
@@ -287,11 +305,22 @@ function maskRequest(given: GivenOptions): UnreadMask {
   return {
     ...taskRequest(given),
     masked: maskedOf(given),
+    ...steeringOf(given),
     scoreOnly,
     ...given.property("embedder", "embedder", nonEmpty("embedder")),
     randomSetCount:
       randomSets === undefined ? (scoreOnly ? 0 : 20) : parseCount("random-sets", randomSets, 0),
   };
+}
+
+function steeringOf(given: GivenOptions): Pick<MaskRequest, "steering"> {
+  const text = given.text("steer");
+  const by = given.text("by");
+  if (text === undefined && by === undefined) return {};
+  if (text === undefined)
+    throw usageError("--by is for --steer.", "Add --steer 10:16=0.5, or leave --by out.");
+  const way = by === undefined ? "attention" : parseChoice("by", by, steeringWays);
+  return { steering: { way, spans: parseSteeredSpans("steer", text) } };
 }
 
 function maskedOf(given: GivenOptions): MaskedArgument {
@@ -305,7 +334,11 @@ function maskedOf(given: GivenOptions): MaskedArgument {
   // An empty list is a question too: what the target is worth with nothing masked.
   if (chosen === "indices") return { indices: text === "" ? [] : parseIntegers(chosen, text!) };
   if (chosen === "spans") return { spans: parseSpans(chosen, text!) };
-  throw usageError("Nothing to mask is given.", "Add --indices 2,5, --spans 10:16 or --top K.");
+  if (given.has("steer")) return { indices: [] };
+  throw usageError(
+    "Nothing to mask is given.",
+    "Add --indices 2,5, --spans 10:16, --top K, or --steer 10:16=0.5.",
+  );
 }
 
 function modelsInvocation(given: GivenOptions, output: OutputArguments): Invocation {

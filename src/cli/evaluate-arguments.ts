@@ -11,7 +11,7 @@ import { parseMethod } from "./method-arguments.ts";
 import { parseChoice, parseCount } from "./option-values.ts";
 import { usageError } from "./usage.ts";
 
-export const evaluationTasks = ["masking", "convergence", ...curveTasks] as const;
+export const evaluationTasks = ["masking", "convergence", ...curveTasks, "erasure"] as const;
 export type EvaluationTask = (typeof evaluationTasks)[number];
 
 /** What `evaluate` is asked, its files still to be read. */
@@ -26,7 +26,15 @@ export interface UnreadEvaluation {
   /** For the classes' tasks: each template with each verbalizer. */
   readonly templates: readonly string[];
   readonly verbalizerPaths: readonly string[];
+  /** What the methods explain of the true class. */
+  readonly classValue: ClassValue;
+  /** Each in the templates that are given, or in all of its own. */
+  readonly presets: readonly string[];
 }
+
+/** Of a class by itself: its logit, or its share among all, which is what its logit means beside the others'. */
+const classValues = ["logit", "log-prob", "prob"] as const;
+export type ClassValue = (typeof classValues)[number];
 
 /** Of XPrompt's table 1. */
 const maskingMethods: readonly MethodId[] = [
@@ -46,6 +54,9 @@ const curveMethods: readonly MethodId[] = [
   "lrp",
   "random",
 ];
+
+/** Interest, which the paper erases by; what masking says; chance. */
+const erasureMethods: readonly MethodId[] = ["model-interest", "feature-ablation", "random"];
 
 /** The search, and XPrompt's algorithm with its ablations: figure 4 and table 4. */
 const searches: readonly EvaluatedMethod[] = [
@@ -72,6 +83,11 @@ export function isCurveTask(task: EvaluationTask): task is CurveTask {
   return curveTasks.some((each) => each === task);
 }
 
+/** True of tasks whose texts have a class. */
+export function isOfClasses(task: EvaluationTask): boolean {
+  return isCurveTask(task) || task === "erasure";
+}
+
 /** The arguments of `evaluate`; `request` are those that it shares with other commands. */
 export function evaluationOf(given: GivenOptions, request: UnreadTask): UnreadEvaluation {
   const [word] = given.words;
@@ -95,6 +111,8 @@ export function evaluationOf(given: GivenOptions, request: UnreadTask): UnreadEv
     },
     templates: given.texts("template"),
     verbalizerPaths: given.texts("verbalizer"),
+    classValue: parseChoice("value", given.text("value") ?? "logit", classValues),
+    presets: given.texts("preset"),
   };
 }
 
@@ -103,12 +121,16 @@ function methodsOf(given: GivenOptions, task: EvaluationTask): EvaluatedMethod[]
     parseCount("evaluations", text, 1),
   );
   if (task === "convergence") return searches.map((search) => ({ ...search, ...budget }));
-  const fallback = isCurveTask(task) ? curveMethods : maskingMethods;
+  const fallback = isCurveTask(task)
+    ? curveMethods
+    : task === "erasure"
+      ? erasureMethods
+      : maskingMethods;
   const names = given
     .texts("method")
     .flatMap((text) => text.split(","))
     .map(parseMethod);
-  if (!isCurveTask(task) && names.includes("prompt-explainer"))
+  if (!isOfClasses(task) && names.includes("prompt-explainer"))
     throw usageError(
       "The method prompt-explainer needs classes.",
       "Add --task activation or --task pruning.",
@@ -128,9 +150,9 @@ function sizesOf(text: string): number[] {
 }
 
 function checkFits(given: GivenOptions, task: EvaluationTask): void {
-  const foreign = isCurveTask(task)
+  const foreign = isOfClasses(task)
     ? (["k", "sizes", "embedder"] as const)
-    : (["template", "verbalizer"] as const);
+    : (["template", "verbalizer", "preset", "value"] as const);
   const stray = foreign.find((name) => given.has(name));
   if (stray) throw usageError(`--${stray} is not for --task ${task}.`, `Leave --${stray} out.`);
   if (task === "convergence" && given.has("method"))
@@ -138,6 +160,10 @@ function checkFits(given: GivenOptions, task: EvaluationTask): void {
       "--task convergence compares the searches of joint-prompt.",
       "Leave --method out.",
     );
-  if (isCurveTask(task) && given.has("prompts") && !given.has("verbalizer"))
-    throw usageError(`--task ${task} needs the words of the classes.`, "Add --verbalizer F.json.");
+  const hasWords = given.has("verbalizer") || given.has("preset");
+  if (isOfClasses(task) && given.has("prompts") && !hasWords)
+    throw usageError(
+      `--task ${task} needs the words of the classes.`,
+      "Add --verbalizer F.json, or --preset NAME.",
+    );
 }

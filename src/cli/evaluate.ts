@@ -1,10 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { CurveRequest, EvaluatedMethod, EvaluationRequest } from "#protocol/evaluation";
+import { classPreset } from "#protocol/class-presets";
+import type {
+  CurveRequest,
+  ErasureRequest,
+  EvaluatedMethod,
+  EvaluationRequest,
+} from "#protocol/evaluation";
 import { ExplainError, type FailureKind } from "#protocol/failure";
-import { parseVerbalizer } from "#protocol/parse-verbalizer";
+import { type ClassWords, parseClasses } from "#protocol/parse-classes";
 import type { TaskRequest } from "#protocol/request";
-import { isCurveTask, type UnreadEvaluation } from "./evaluate-arguments.ts";
+import { isCurveTask, isOfClasses, type UnreadEvaluation } from "./evaluate-arguments.ts";
 import { EvaluationProgress } from "./evaluation-progress.ts";
 import { type EvaluationPrompt, parsePrompts, shortHash } from "./evaluation-prompts.ts";
 import {
@@ -16,7 +22,7 @@ import {
 import { type EvaluationRow, EvaluationRows } from "./evaluation-rows.ts";
 import type { OutputArguments } from "./invocation.ts";
 import type { CallWorker, CliIo } from "./io.ts";
-import { parseJson } from "./option-values.ts";
+import { parseJson, presetOf } from "./option-values.ts";
 import { jsonText } from "./output.ts";
 import { defaultMaskedModel, modelOf, readBaseline, readText } from "./read-request.ts";
 import { evaluationCsv } from "./report-evaluation.ts";
@@ -112,7 +118,9 @@ export async function evaluate(
     const request = requestOf(base, prompt, seed);
     const found = await unlessPassedOver(() =>
       classes
-        ? curvesOf({ ...request, classes: { ...classes, label: prompt.label! } }, methods, prompt)
+        ? unread.task === "erasure"
+          ? erasureOf({ ...request, classes }, methods, prompt.label!)
+          : curvesOf({ ...request, classes: { ...classes, label: prompt.label! } }, methods, prompt)
         : evaluationOf(request, methods, prompt),
     );
     return found && { key: prompt.key, ...(setting === undefined ? {} : { setting }), ...found };
@@ -143,12 +151,11 @@ export async function evaluate(
     { labels }: EvaluationPrompt,
   ): Promise<Partial<EvaluationRow> | undefined> {
     const task = isCurveTask(unread.task) ? unread.task : "activation";
-    // of a class the logit is explained: methods.md section 3
     const asked: CurveRequest = {
       ...request,
       methods,
       task,
-      value: "logit",
+      value: unread.classValue,
       perToken: false,
       ...(labels ? { labels } : {}),
     };
@@ -156,6 +163,20 @@ export async function evaluate(
     for await (const snapshot of callWorker("evaluateCurves", asked, io.signal)) {
       await progress.show(snapshot.progress);
       if (snapshot.curves) row = { label: request.classes.label, curves: snapshot.curves };
+    }
+    return row;
+  }
+
+  async function erasureOf(
+    request: TaskRequest & Pick<ErasureRequest, "classes">,
+    methods: readonly EvaluatedMethod[],
+    label: string,
+  ): Promise<Partial<EvaluationRow> | undefined> {
+    const asked: ErasureRequest = { ...request, methods, label, value: "logit", perToken: false };
+    let row: Partial<EvaluationRow> | undefined;
+    for await (const snapshot of callWorker("evaluateErasure", asked, io.signal)) {
+      await progress.show(snapshot.progress);
+      if (snapshot.erasure) row = { label, erasure: snapshot.erasure };
     }
     return row;
   }
@@ -178,7 +199,7 @@ type Base = Omit<TaskRequest, "prompt"> & { readonly prompt: Omit<TaskRequest["p
 async function readBase({ task, request }: UnreadEvaluation): Promise<Base> {
   const { input: _, model, features, baseline, ...rest } = request;
   const granularity = features.granularity ?? "word";
-  const source = model.source ?? (isCurveTask(task) ? defaultMaskedModel : undefined);
+  const source = model.source ?? (isOfClasses(task) ? defaultMaskedModel : undefined);
   return {
     ...rest,
     model: modelOf({ ...model, ...(source === undefined ? {} : { source }) }),
@@ -200,7 +221,7 @@ function requestOf(
 }
 
 /** What a row depends on, besides its prompt and method: rows of other settings are not continued. */
-function settingsOf({ task, measures, methods }: UnreadEvaluation, base: Base): object {
+function settingsOf({ task, measures, methods, classValue }: UnreadEvaluation, base: Base): object {
   const { model, prompt, tooLong, generation, features, baseline, seed } = base;
   const budget = methods[0]?.evaluations;
   return {
@@ -208,7 +229,8 @@ function settingsOf({ task, measures, methods }: UnreadEvaluation, base: Base): 
     model: model.source,
     dtype: model.dtype,
     device: model.device,
-    ...(isCurveTask(task) ? {} : measures),
+    ...(isOfClasses(task) ? {} : measures),
+    ...(classValue === "logit" ? {} : { value: classValue }),
     ...(budget === undefined ? {} : { evaluations: budget }),
     features,
     baseline,
@@ -223,11 +245,11 @@ async function readPrompts(
   { task, promptsPath, limit }: UnreadEvaluation,
   io: CliIo,
 ): Promise<EvaluationPrompt[]> {
-  const isOfClasses = isCurveTask(task);
-  const path = promptsPath ?? bundled(io, isOfClasses ? "reviews.jsonl" : "prompts.jsonl");
+  const needsLabels = isOfClasses(task);
+  const path = promptsPath ?? bundled(io, needsLabels ? "reviews.jsonl" : "prompts.jsonl");
   const prompts = parsePrompts(await readText("prompts", path), path);
   const unlabelled = prompts.findIndex(({ label }) => label === undefined);
-  if (isOfClasses && unlabelled >= 0)
+  if (needsLabels && unlabelled >= 0)
     throw usageError(
       `--prompts: text ${unlabelled + 1} of ${path} has no "label".`,
       'Write each line like {"text": "I liked it.", "label": "positive"}.',
@@ -237,28 +259,44 @@ async function readPrompts(
 
 /** Each template with each verbalizer; one without both where an answer is measured. */
 async function readVariants(
-  { task, promptsPath, templates, verbalizerPaths }: UnreadEvaluation,
+  { task, promptsPath, templates, verbalizerPaths, presets }: UnreadEvaluation,
   io: CliIo,
 ): Promise<Variant[]> {
-  if (!isCurveTask(task)) return [{ setting: undefined, title: undefined }];
-  const isBundled = promptsPath === undefined;
+  if (!isOfClasses(task)) return [{ setting: undefined, title: undefined }];
+  const isBundled = promptsPath === undefined && presets.length === 0;
   const paths =
     verbalizerPaths.length === 0 && isBundled
       ? [bundled(io, "review-words.json")]
       : verbalizerPaths;
   const own = templates.length === 0 && isBundled ? [reviewTemplate] : templates;
-  const variants: Variant[] = [];
+  const variants = presets.flatMap((id) => {
+    const all = classPreset(id)?.templates ?? [undefined];
+    return (own.length > 0 ? own : all).map((template) => {
+      const classes = presetOf(id, template);
+      return variantOf(id, JSON.stringify(classes.verbalizer), classes);
+    });
+  });
   for (const path of paths) {
     const words = await readText("verbalizer", path);
-    const verbalizer = parseVerbalizer(parseJson(words), path);
-    for (const template of own.length > 0 ? own : [undefined])
-      variants.push({
-        setting: shortHash(`${template ?? ""}\n${words}`),
-        title: [template, basename(path, ".json")].filter((name) => name !== undefined).join(", "),
-        classes: { verbalizer, ...(template === undefined ? {} : { template }) },
-      });
+    const { verbalizer, ...its } = parseClasses(parseJson(words), path);
+    for (const template of own.length > 0 ? own : [its.template])
+      variants.push(
+        variantOf(basename(path, ".json"), words, {
+          verbalizer,
+          ...(template === undefined ? {} : { template }),
+        }),
+      );
   }
   return variants;
+}
+
+function variantOf(name: string, words: string, classes: ClassWords): Variant {
+  const { template } = classes;
+  return {
+    setting: shortHash(`${template ?? ""}\n${words}`),
+    title: template === undefined ? name : `${template}, ${name}`,
+    classes,
+  };
 }
 
 function bundled({ bundledFolder }: CliIo, name: string): string {

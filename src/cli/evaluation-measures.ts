@@ -1,4 +1,11 @@
-import type { CurveStep, CurveTask, MethodCurve, MethodEvaluation } from "#protocol/evaluation";
+import {
+  type CurveStep,
+  type CurveTask,
+  erasedShares,
+  type MethodCurve,
+  type MethodErasure,
+  type MethodEvaluation,
+} from "#protocol/evaluation";
 
 /** A column of a table: one number of a method on a prompt, and which way is the more faithful. */
 export interface Measure<T> {
@@ -62,6 +69,30 @@ export function curveMeasures(task: CurveTask): Measure<MethodCurve>[] {
     { label: "Seconds", better: "lower", read: ({ seconds }) => seconds },
   ];
 }
+
+/** The accuracy of one text, 0 or 1, without a share of its words; undefined where `misclassified` and right before. */
+export function erasedAccuracy(
+  { steps }: MethodErasure,
+  share: (typeof erasedShares)[number],
+  misclassified: boolean,
+): number | undefined {
+  if (misclassified && steps[0]!.isRight) return undefined;
+  return Number(steps[erasedShares.indexOf(share)]!.isRight);
+}
+
+/** The model-interest paper's tables 1, of the misclassified texts, and 3, of all. */
+export function erasureMeasures(misclassified: boolean): Measure<MethodErasure>[] {
+  return erasedShares.map((share) => ({
+    label: share === 0 ? "Before" : `${Math.round(100 * share)} %`,
+    ...(share === 0 ? {} : { better: "higher" as const }),
+    read: (result) => erasedAccuracy(result, share, misclassified),
+  }));
+}
+
+/** What it costs. */
+export const erasureCosts: readonly Measure<MethodErasure>[] = [
+  { label: "Seconds", better: "lower", read: ({ seconds }) => seconds },
+];
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

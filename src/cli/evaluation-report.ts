@@ -1,14 +1,23 @@
-import type { CurveTask, MethodCurve, MethodEvaluation } from "#protocol/evaluation";
+import {
+  type CurveTask,
+  erasedShares,
+  type MethodCurve,
+  type MethodErasure,
+  type MethodEvaluation,
+} from "#protocol/evaluation";
 import { bootstrapMean, type Interval } from "#worker/bootstrap";
 import { type EvaluationTask, isCurveTask } from "./evaluate-arguments.ts";
 import {
   costMeasures,
   curveMeasures,
   curveNumbers,
+  erasedAccuracy,
+  erasureCosts,
+  erasureMeasures,
   type Measure,
   maskingMeasures,
 } from "./evaluation-measures.ts";
-import type { EvaluationRow } from "./evaluation-rows.ts";
+import { type EvaluationRow, resultsOf } from "./evaluation-rows.ts";
 
 /** A mean over prompts; `count` of them have the number. */
 export interface Estimate extends Interval {
@@ -95,7 +104,7 @@ export function reportEvaluation(
     plannedCount: known.size,
     ...(embeddedBy ? { embeddedBy } : {}),
     ...(absent ? { absent } : {}),
-    ...(isCurveTask(task) ? ofCurves(task) : ofMaskings()),
+    ...(isCurveTask(task) ? ofCurves(task) : task === "erasure" ? ofErasure() : ofMaskings()),
   };
 
   function results<T>(setting: string | undefined, name: string): T[] {
@@ -171,16 +180,60 @@ export function reportEvaluation(
     return { title: "Convergence of the search", x: "sets tried", y: "best PR so far", series };
   }
 
-  function ofCurves(curve: CurveTask): Pick<EvaluationReport, "accuracy" | "tables" | "figures"> {
-    const titled = (what: string, { title }: EvaluationVariant) =>
-      title === undefined ? what : `${what}: ${title}`;
+  /** Tables 1 and 3 of the model-interest paper, and its Figure 8. */
+  function ofErasure(): Pick<EvaluationReport, "accuracy" | "tables" | "figures"> {
+    const kinds = [
+      { what: "Accuracy on misclassified texts", misclassified: true },
+      { what: "Accuracy on all texts", misclassified: false },
+    ];
     return {
-      accuracy: variants.flatMap(({ setting, title = "" }) => {
-        const rightOf = (key: string) =>
-          own.some((row) => isOf(row, key, setting) && row.curves?.predicted === row.label);
-        const share = done.filter(rightOf).length / done.length;
-        return done.length > 0 ? [{ title, share }] : [];
-      }),
+      accuracy: accuracies(),
+      tables: variants.flatMap((variant) => [
+        ...kinds.map(({ what, misclassified }) =>
+          tableOf(titled(what, variant), variant.setting, erasureMeasures(misclassified)),
+        ),
+        tableOf(titled("Cost per text", variant), variant.setting, erasureCosts),
+      ]),
+      figures: variants.flatMap((variant) =>
+        kinds.map(({ what, misclassified }) => ({
+          title: titled(`${what} by share erased`, variant),
+          x: "% erased",
+          y: "Accuracy",
+          series: methods.map((name) => {
+            const all = results<MethodErasure>(variant.setting, name);
+            const points = erasedShares.flatMap((share) => {
+              const found = estimate(
+                all.map((own) => erasedAccuracy(own, share, misclassified)),
+                seed,
+              );
+              return found ? [{ x: Math.round(100 * share), ...found }] : [];
+            });
+            return { name, points };
+          }),
+        })),
+      ),
+    };
+  }
+
+  function titled(what: string, { title }: EvaluationVariant): string {
+    return title === undefined ? what : `${what}: ${title}`;
+  }
+
+  /** For each template and verbalizer, how often the model's own class is the true one. */
+  function accuracies(): NonNullable<EvaluationReport["accuracy"]> {
+    return variants.flatMap(({ setting, title = "" }) => {
+      const rightOf = (key: string) =>
+        own.some(
+          (row) => isOf(row, key, setting) && (row.curves ?? row.erasure)?.predicted === row.label,
+        );
+      const share = done.filter(rightOf).length / done.length;
+      return done.length > 0 ? [{ title, share }] : [];
+    });
+  }
+
+  function ofCurves(curve: CurveTask): Pick<EvaluationReport, "accuracy" | "tables" | "figures"> {
+    return {
+      accuracy: accuracies(),
       tables: variants.map((variant) =>
         tableOf(
           titled(curve === "activation" ? "Activation" : "Pruning", variant),
@@ -217,10 +270,10 @@ function resultOf(
   key: string,
   setting: string | undefined,
   name: string,
-): MethodEvaluation | MethodCurve | undefined {
+): ReturnType<typeof resultsOf>[number] | undefined {
   for (const row of rows) {
     if (!isOf(row, key, setting)) continue;
-    const found = (row.evaluation ?? row.curves)?.methods.find((method) => method.name === name);
+    const found = resultsOf(row).find((method) => method.name === name);
     if (found) return found;
   }
   return undefined;

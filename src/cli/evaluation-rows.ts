@@ -1,6 +1,13 @@
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CurveEvaluation, Evaluation } from "#protocol/evaluation";
+import type {
+  CurveEvaluation,
+  ErasureEvaluation,
+  Evaluation,
+  MethodCurve,
+  MethodErasure,
+  MethodEvaluation,
+} from "#protocol/evaluation";
 import { parseJson } from "./option-values.ts";
 import { usageError } from "./usage.ts";
 
@@ -11,6 +18,7 @@ export interface EvaluationRow {
   readonly setting?: string;
   readonly evaluation?: Evaluation;
   readonly curves?: CurveEvaluation;
+  readonly erasure?: ErasureEvaluation;
   /** The true class. */
   readonly label?: string;
   /** Why the prompt is not counted: the failure's sentence. */
@@ -75,9 +83,7 @@ export class EvaluationRows {
 
   /** True where the method's result is there. */
   has(key: string, setting: string | undefined, method: string): boolean {
-    return this.#of(key, setting).some((row) =>
-      (row.evaluation ?? row.curves)?.methods.some(({ name }) => name === method),
-    );
+    return this.#of(key, setting).some((row) => resultsOf(row).some(({ name }) => name === method));
   }
 
   async add(row: EvaluationRow): Promise<void> {
@@ -88,4 +94,13 @@ export class EvaluationRows {
   #of(key: string, setting: string | undefined): EvaluationRow[] {
     return this.#rows.filter((row) => row.key === key && row.setting === setting);
   }
+}
+
+/** What a row says of each method. */
+export function resultsOf({
+  evaluation,
+  curves,
+  erasure,
+}: EvaluationRow): readonly (MethodEvaluation | MethodCurve | MethodErasure)[] {
+  return evaluation?.methods ?? curves?.methods ?? erasure?.methods ?? [];
 }

@@ -1,13 +1,6 @@
 import { benchNames } from "#protocol/bench";
 import { type MethodId, methodIds, methodInfos } from "#protocol/methods";
-import {
-  type CommandName,
-  contractMethods,
-  laterOptions,
-  type Option,
-  options,
-  optionsOf,
-} from "./options.ts";
+import { type CommandName, laterOptions, type Option, options, optionsOf } from "./options.ts";
 
 const summaries: Record<CommandName, string> = {
   explain: "scores for a prompt: which words drove the answer",
@@ -24,7 +17,7 @@ const usages: Record<CommandName, string> = {
   generate: "promptlight generate [PROMPT | --file F | - | --template F.json] [options]",
   mask: "promptlight mask     [PROMPT | --file F | - | --template F.json] --indices 2,5 | --spans 10:16,30:37 | --top K [options]",
   classify:
-    "promptlight classify [TEXT | --file F | -] --verbalizer F.json [--template T] [--label NAME] [options]",
+    "promptlight classify [TEXT | --file F | -] --verbalizer F.json | --preset NAME [--template T] [--label NAME] [options]",
   evaluate:
     "promptlight evaluate [--prompts F.jsonl] [--method NAME]... [--task TASK] [--k 3] [--out FOLDER] [options]",
   models: "promptlight models   [list | info MODEL | download ID] [options]",
@@ -65,11 +58,7 @@ export function commandHelp(command: CommandName): string {
   if (command !== "generate" && command !== "models" && command !== "bench") {
     lines.push("", "Methods");
     for (const id of methodIds) lines.push(...entry(id, describe(id)));
-    const have: readonly string[] = methodIds;
-    const later = [
-      ...contractMethods.filter((id) => !have.includes(id)),
-      ...Object.keys(laterOptions).map((name) => `--${name}`),
-    ];
+    const later = Object.keys(laterOptions).map((name) => `--${name}`);
     lines.push("", "Not in this version", ...wrap(later.join(", "), 2));
   }
   if (command === "models") lines.push("", ...wrap(downloadNotes, 0));

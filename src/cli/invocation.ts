@@ -1,5 +1,6 @@
 import type { BenchName } from "#protocol/bench";
 import type { ClassChoice } from "#protocol/classes";
+import type { MethodId } from "#protocol/methods";
 import type {
   ExplainRequest,
   FeatureChoice,
@@ -49,10 +50,13 @@ export type UnreadTask<R extends TaskRequest = TaskRequest> = Unread<R> & {
 };
 export type UnreadExplain = UnreadTask<ExplainRequest> & {
   readonly classes?: ClassArgument;
+  /** Further methods, that are compared with the first. */
+  readonly compared?: readonly MethodId[];
 };
 
-/** What is asked about classes; their words are in a file. */
-export type ClassArgument = Omit<ClassChoice, "verbalizer"> & { readonly verbalizerPath: string };
+/** What is asked about classes; their words are a preset's, or in a file. */
+export type ClassArgument = Omit<ClassChoice, "verbalizer"> &
+  (Pick<ClassChoice, "verbalizer"> | { readonly verbalizerPath: string });
 export type UnreadMinimal = UnreadTask<MinimalRequest>;
 
 /** What is masked: named features, or the best ones of a method that runs first. */

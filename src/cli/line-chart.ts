@@ -1,6 +1,6 @@
 import type { EvaluationFigure } from "./evaluation-report.ts";
 import { digits } from "./report-evaluation.ts";
-import { escaped } from "./report-html.ts";
+import { escaped } from "./report-html-parts.ts";
 
 const width = 680;
 const height = 320;

@@ -1,6 +1,7 @@
 import { isMethodId, type MethodId, methodIds } from "#protocol/methods";
 import {
   type ExplainRequest,
+  type InterestOptions,
   type RelevanceRule,
   relevanceRules,
   type SmoothingOptions,
@@ -9,8 +10,14 @@ import {
 } from "#protocol/request";
 import type { GivenOptions } from "./given-options.ts";
 import { jointOf, jointOptionNames } from "./joint-arguments.ts";
-import { parseAmount, parseChoice, parseCount } from "./option-values.ts";
-import { contractMethods, type OptionName } from "./options.ts";
+import {
+  parseAmount,
+  parseChoice,
+  parseCount,
+  parseIntegers,
+  parseShare as parseWeight,
+} from "./option-values.ts";
+import type { OptionName } from "./options.ts";
 import { didYouMean, usageError } from "./usage.ts";
 
 /** A method and how it is to work. */
@@ -24,6 +31,7 @@ export type MethodArgument = Pick<
   | "smoothing"
   | "relevance"
   | "joint"
+  | "interest"
 >;
 
 const surrogateOptionNames = [
@@ -36,6 +44,8 @@ const surrogateOptionNames = [
 
 const smoothingOptionNames = ["noise", "base"] as const;
 
+const interestOptionNames = ["lambda", "sweep", "layers"] as const;
+
 export const methodOptionNames = [
   "method",
   "evaluations",
@@ -44,6 +54,7 @@ export const methodOptionNames = [
   ...surrogateOptionNames,
   ...smoothingOptionNames,
   "relevance",
+  ...interestOptionNames,
   ...jointOptionNames,
 ] as const;
 
@@ -60,8 +71,21 @@ export function methodOf(
     ...surrogateOf(given, method),
     ...smoothingOf(given, method),
     ...relevanceOf(given, method),
+    ...interestOf(given, method),
     ...jointOf(given, method),
   };
+}
+
+/** The methods of `--compare`. */
+export function comparedOf(given: GivenOptions): { readonly compared?: readonly MethodId[] } {
+  const compared = given.texts("compare").map(parseMethod);
+  if (compared.length === 0) return {};
+  if (given.has("coarse-to-fine"))
+    throw usageError(
+      "With --coarse-to-fine every method has parts of its own, so there is nothing to --compare.",
+      "Leave one of them out.",
+    );
+  return { compared: [...new Set(compared)] };
 }
 
 function surrogateOf(given: GivenOptions, method: MethodId): { surrogate?: SurrogateOptions } {
@@ -102,6 +126,22 @@ function relevanceOf(given: GivenOptions, method: MethodId): { relevance?: Relev
   );
 }
 
+function interestOf(given: GivenOptions, method: MethodId): { interest?: InterestOptions } {
+  const fits = { "model-interest": interestOptionNames };
+  if (!isGiven(given, method, interestOptionNames, fits)) return {};
+  return {
+    interest: {
+      ...given.property("lambda", "lambda", (text) => parseWeight("lambda", text)),
+      ...given.property("sweep", "sweep", (text) =>
+        text.split(",").map((own) => parseWeight("sweep", own)),
+      ),
+      ...given.property("layers", "layers", (text) =>
+        text === "all" ? text : parseIntegers("layers", text),
+      ),
+    },
+  };
+}
+
 /** True when any of `names` is given. Throws where one is that the method does not have, as `fits` lists them. */
 function isGiven<N extends OptionName>(
   given: GivenOptions,
@@ -135,10 +175,5 @@ function parseShare(name: string, text: string): number {
 export function parseMethod(name: string): MethodId {
   if (isMethodId(name)) return name;
   const available = `Available: ${methodIds.join(", ")}.`;
-  if (contractMethods.includes(name))
-    throw usageError(`The method ${name} is not in this version.`, available);
-  throw usageError(
-    `Unknown method ${name}.`,
-    didYouMean(name, [...methodIds, ...contractMethods], available),
-  );
+  throw usageError(`Unknown method ${name}.`, didYouMean(name, methodIds, available));
 }

@@ -1,4 +1,5 @@
-import type { BaselineChoice } from "#protocol/request";
+import { type ClassWords, presetClasses } from "#protocol/parse-classes";
+import type { BaselineChoice, SteeredSpan } from "#protocol/request";
 import type { Span } from "#text/span";
 import { didYouMean, usageError } from "./usage.ts";
 
@@ -65,6 +66,20 @@ export function parseSpans(name: string, text: string): Span[] {
   });
 }
 
+/** Stretches with a factor between commas: `10:16=0.5,30:37=2`. */
+export function parseSteeredSpans(name: string, text: string): SteeredSpan[] {
+  return text.split(",").map((part) => {
+    const [place = "", amount] = part.split("=");
+    if (amount === undefined)
+      throw usageError(
+        `--${name} ${text} is not a stretch with a factor, start:end=factor.`,
+        `Write for example --${name} 10:16=0.5: half the influence.`,
+      );
+    const [span] = parseSpans(name, place);
+    return { ...span!, factor: parseAmount(name, amount) };
+  });
+}
+
 /** Groups of features as JSON: `[[0,1],[4]]`; no feature may be in two. */
 export function parseGroups(name: string, text: string): number[][] {
   const example = `Write for example --${name} '[[0,1],[4]]'.`;
@@ -105,22 +120,16 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** One of `choices`; a value of the contract that this version does not have is refused as such. */
+/** One of `choices`. */
 export function parseChoice<T extends string>(
   name: string,
   text: string,
   choices: readonly T[],
-  contract: readonly string[] = [],
 ): T {
   const choice = choices.find((each) => each === text);
   if (choice !== undefined) return choice;
   const available = `Available: ${choices.join(", ")}.`;
-  if (contract.includes(text))
-    throw usageError(`--${name} ${text} is not in this version.`, available);
-  throw usageError(
-    `--${name} ${text} is unknown.`,
-    didYouMean(text, [...choices, ...contract], available),
-  );
+  throw usageError(`--${name} ${text} is unknown.`, didYouMean(text, choices, available));
 }
 
 const tokenNames = ["pad", "unk", "mask", "eos", "bos"] as const;
@@ -165,4 +174,10 @@ export function parseBaseline(text: string): BaselineArgument {
     `--baseline ${text} is unknown.`,
     didYouMean(text, baselineForms, `Available: ${baselineForms.join(", ")}.`),
   );
+}
+
+/** A template of digits alone is one of the preset's, by its number. */
+export function presetOf(id: string, template: string | undefined): ClassWords {
+  const isNumber = template !== undefined && /^\d+$/.test(template);
+  return presetClasses(id, isNumber ? Number(template) : template, "--preset");
 }

@@ -1,9 +1,11 @@
+import { classPresetIds } from "#protocol/class-presets";
 import {
   devices,
   dtypes,
   granularities,
   relevanceRules,
   smoothedMethods,
+  steeringWays,
   values,
 } from "#protocol/request";
 
@@ -18,35 +20,6 @@ export const commands = [
 ] as const;
 
 export type CommandName = (typeof commands)[number];
-
-/** Methods of the contract; those that this version has are in `methodIds`. */
-export const contractMethods = [
-  "feature-ablation",
-  "shapley-value-sampling",
-  "shapley-values",
-  "lime",
-  "kernel-shap",
-  "rise",
-  "noise",
-  "saliency",
-  "input-x-gradient",
-  "integrated-gradients",
-  "gradient-shap",
-  "smooth-grad",
-  "deep-lift",
-  "lrp",
-  "attention-last",
-  "attention-rollout",
-  "attention-flow",
-  "attention-gae",
-  "tdd-forward",
-  "tdd-backward",
-  "tdd-bidirectional",
-  "random",
-  "joint-prompt",
-  "prompt-explainer",
-  "model-interest",
-];
 
 /** An option of the command line: `value` is the placeholder of its value, absent for a flag. */
 export interface Option {
@@ -67,8 +40,8 @@ const comparing: readonly CommandName[] = [...attributing, "evaluate"];
 
 export const options = {
   task: {
-    value: "masking|convergence|activation|pruning",
-    help: "what is compared: the answer without each method's strongest words (default), how soon the searches of joint-prompt end, or how a class moves as words come back or go",
+    value: "masking|convergence|activation|pruning|erasure",
+    help: "what is compared: the answer without each method's strongest words (default), how soon the searches of joint-prompt end, how a class moves as words come back or go, or what it becomes without the words of highest interest",
     commands: ["evaluate"],
   },
   prompts: {
@@ -85,13 +58,18 @@ export const options = {
   file: { value: "F", help: "read the prompt from this file, as it is", commands: reading },
   template: {
     value: "F.json",
-    help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature; for classify the text of a template, {text} in it and for masked models one <mask>',
+    help: 'a template with its values: {"template": "{name} lives in {city}", "values": {...}, "baselines": {...}}; each slot is a feature; for classify the text of a template, {text} in it and for masked models one <mask>; with --preset the number of one of its templates',
     commands: opening,
   },
   verbalizer: {
     value: "F.json",
-    help: 'which words stand for which class: {"kind": "manual", "labels": {"sports": ["football", "team"], ...}}; kinds kpt, prototypical and soft too',
+    help: 'which words stand for which class: {"kind": "manual", "labels": {"sports": ["football", "team"], ...}}; kinds kpt, prototypical and soft too, and "template"',
     commands: ["explain", "classify", "evaluate"],
+  },
+  preset: {
+    value: classPresetIds.join("|"),
+    help: "classes that are ready to use, in place of --verbalizer: four templates each, --template N or one of your own (default: the first; for evaluate all four)",
+    commands: ["classify", "evaluate"],
   },
   label: {
     value: "NAME",
@@ -107,6 +85,16 @@ export const options = {
   top: {
     value: "K",
     help: "mask the K features with the highest scores of --method",
+    commands: ["mask"],
+  },
+  steer: {
+    value: "S:E=F,S:E=F",
+    help: "turn these stretches of the prompt up or down while their text stays: the factor 0 mutes, 1 leaves, 2 doubles",
+    commands: ["mask"],
+  },
+  by: {
+    value: steeringWays.join("|"),
+    help: "what --steer multiplies: attention to the stretch, its embeddings, or noise on them, which only turns down (default: attention)",
     commands: ["mask"],
   },
   "score-only": {
@@ -144,6 +132,11 @@ export const options = {
     value: "NAME",
     help: "how scores are found (default: feature-ablation); for evaluate given more than once, each of them",
     commands: comparing,
+  },
+  compare: {
+    value: "NAME",
+    help: "what another method says of the same words, under the first one's; given more than once, each of them",
+    commands: ["explain", "classify"],
   },
   features: {
     value: granularities.join("|"),
@@ -192,8 +185,8 @@ export const options = {
   },
   value: {
     value: values.join("|"),
-    help: "what is explained of the target (default: log-prob)",
-    commands: attributing,
+    help: "what is explained of the target (default: log-prob; for evaluate of the class, default: logit)",
+    commands: comparing,
   },
   versus: {
     value: "TEXT",
@@ -308,6 +301,21 @@ export const options = {
     help: "of joint-prompt: by what was tried, or one random swap at a time as in the paper (default: guided)",
     commands: scoring,
   },
+  lambda: {
+    value: "L",
+    help: "of model-interest: how much noise is asked for, above 0 and at most 1 (default: 0.6)",
+    commands: attributing,
+  },
+  sweep: {
+    value: "L,L,L",
+    help: "of model-interest: the interest, and how far the prediction moves, at these lambdas too",
+    commands: ["explain", "classify"],
+  },
+  layers: {
+    value: "all|0,3",
+    help: "of model-interest: the interest in the output of these blocks too, counted from 0",
+    commands: ["explain", "classify"],
+  },
   seed: { value: "N", help: "of everything random (default: 0)", commands: opening },
   format: {
     value: "text|json|html|markdown",
@@ -327,8 +335,6 @@ export type OptionName = keyof typeof options;
 
 /** Options of the contract that this version refuses by name. */
 export const laterOptions = {
-  layers: "all|0,3",
-  lambda: "L",
   trust: undefined,
 } as const satisfies Record<string, string | undefined>;
 

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
+import type { ClassChoice } from "#protocol/classes";
 import { ExplainError } from "#protocol/failure";
-import { parseVerbalizer } from "#protocol/parse-verbalizer";
+import { type ClassWords, parseClasses } from "#protocol/parse-classes";
 import type {
   BaselineChoice,
   ExplainRequest,
@@ -11,6 +12,7 @@ import type {
 } from "#protocol/request";
 import type { Span } from "#text/span";
 import type {
+  ClassArgument,
   InputArgument,
   ModelArgument,
   UnreadExplain,
@@ -42,14 +44,25 @@ export async function readGenerate(unread: UnreadGenerate, io: CliIo): Promise<G
 }
 
 /** The request to explain, with the words of its classes read too. */
-export async function readExplain(unread: UnreadExplain, io: CliIo): Promise<ExplainRequest> {
+export async function readExplain(
+  unread: Omit<UnreadExplain, "compared">,
+  io: CliIo,
+): Promise<ExplainRequest> {
   const { classes, ...task } = unread;
   if (!classes) return readTask(task, io);
-  const { verbalizerPath, ...rest } = classes;
-  const text = await readText("verbalizer", verbalizerPath);
-  const verbalizer = parseVerbalizer(parseJson(text), verbalizerPath);
   const model = { ...task.model, source: task.model.source ?? defaultMaskedModel };
-  return { ...(await readTask({ ...task, model }, io)), classes: { verbalizer, ...rest } };
+  return { ...(await readTask({ ...task, model }, io)), classes: await readClasses(classes) };
+}
+
+async function readClasses(classes: ClassArgument): Promise<ClassChoice> {
+  if ("verbalizer" in classes) return classes;
+  const { verbalizerPath, ...rest } = classes;
+  return { ...(await readClassWords(verbalizerPath)), ...rest };
+}
+
+/** The words of a verbalizer's file, and the template in it. Throws ExplainError for a file that is none. */
+export async function readClassWords(path: string): Promise<ClassWords> {
+  return parseClasses(parseJson(await readText("verbalizer", path)), path);
 }
 
 type ReadField = "model" | "prompt" | "features" | "baseline";

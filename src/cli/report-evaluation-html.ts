@@ -1,7 +1,7 @@
 import type { Estimate, EvaluationReport, EvaluationTable } from "./evaluation-report.ts";
 import { lineChart } from "./line-chart.ts";
 import { columnHead, digits, evaluationNotes } from "./report-evaluation.ts";
-import { escaped } from "./report-html.ts";
+import { escaped } from "./report-html-parts.ts";
 import { htmlStyles } from "./report-html-styles.ts";
 
 /** Seven inks that differ for colour-blind readers too (Okabe & Ito 2008), readable on light and dark. */

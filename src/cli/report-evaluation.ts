@@ -1,6 +1,6 @@
 import { formatCount, formatShare } from "#text/numbers";
 import type { Estimate, EvaluationReport, EvaluationTable } from "./evaluation-report.ts";
-import type { EvaluationRow } from "./evaluation-rows.ts";
+import { type EvaluationRow, resultsOf } from "./evaluation-rows.ts";
 import { bold, dim, type TextStyle } from "./text-style.ts";
 import { type Column, textTable } from "./text-table.ts";
 
@@ -77,8 +77,9 @@ export function digits(value: number): string {
 /** One line for every number of every method on every prompt. */
 export function evaluationCsv(rows: readonly EvaluationRow[]): string {
   const lines = [["prompt", "setting", "method", "measure", "value"]];
-  for (const { key, setting = "", evaluation, curves } of rows) {
-    for (const { name, ...result } of evaluation?.methods ?? curves?.methods ?? [])
+  for (const row of rows) {
+    const { key, setting = "" } = row;
+    for (const { name, ...result } of resultsOf(row))
       for (const [measure, value] of numbersIn(result))
         lines.push([key, setting, name, measure, String(value)]);
   }

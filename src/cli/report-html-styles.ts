@@ -95,6 +95,8 @@ th,td{padding:2px 16px 2px 0;vertical-align:middle}
 .number{text-align:right;white-space:nowrap}
 .word{font-family:ui-monospace,Consolas,monospace;overflow-wrap:anywhere;max-width:20rem}
 svg{display:block}
+.scroller{overflow-x:auto;margin:4px 0 12px}
+.method{margin:12px 0 0}
 .legend{font-size:12px;margin-top:16px}
 .legend span{display:inline-flex;vertical-align:middle}
 .legend i{width:12px;height:12px}

@@ -1,7 +1,9 @@
-import type { Explanation, Feature } from "#protocol/explanation";
+import type { Explanation } from "#protocol/explanation";
 import type { ExplainRequest } from "#protocol/request";
 import { featureShades, type Shade, stepCount } from "#protocol/shading";
 import { formatRatio, formatScore, formatShare } from "#text/numbers";
+import { classOf, escaped, shadedPrompt } from "./report-html-parts.ts";
+import { sectionsHtml } from "./report-html-sections.ts";
 import { htmlStyles } from "./report-html-styles.ts";
 import {
   costText,
@@ -36,6 +38,7 @@ export function explanationHtml(explanation: Explanation, request: ExplainReques
 <p>${escaped(findingText(explanation, request))}</p>
 ${scoreTable(explanation, rows, request)}
 ${legend(explanation, request)}
+${sectionsHtml(explanation, request)}
 <p class="quiet">${escaped(costText(explanation))}</p>
 </main>
 </html>
@@ -45,36 +48,6 @@ ${legend(explanation, request)}
 function titleOf({ prompt }: Explanation): string {
   const line = prompt.text.trim().split("\n")[0]!;
   return `Explanation: ${line.length > 60 ? `${line.slice(0, 59)}…` : line}`;
-}
-
-function classOf({ pole, step }: Shade): string {
-  return step === 0 ? "" : ` class="${pole} s${step}"`;
-}
-
-/** The prompt with a mark around every feature, whose title says its score and rank. */
-function shadedPrompt(
-  { prompt, features }: Explanation,
-  rows: readonly ReportRow[],
-  request: ExplainRequest,
-): string {
-  const stretches = rows
-    .flatMap((row) => {
-      const feature: Feature = features[row.index]!;
-      return (feature.spans ?? [feature]).map(({ start, end }) => ({ start, end, row }));
-    })
-    .sort((a, b) => a.start - b.start);
-  let html = "";
-  let done = 0;
-  for (const { start: wanted, end, row } of stretches) {
-    const start = Math.max(done, wanted);
-    if (end <= start) continue;
-    html += escaped(prompt.text.slice(done, start));
-    const title = `${scoreText(row.score, request.value)}, rank ${row.rank} of ${rows.length}`;
-    const piece = escaped(prompt.text.slice(start, end));
-    html += `<mark${classOf(row.shade)} title="${escaped(title)}">${piece}</mark>`;
-    done = end;
-  }
-  return html + escaped(prompt.text.slice(done));
 }
 
 function scoreTable(
@@ -159,13 +132,4 @@ function legend(explanation: Explanation, request: ExplainRequest): string {
           .join("")}</span>`
       : ""
   } 0 <span>${steps.map((step) => cell("support", step)).join("")}</span> ${end} supports, ${unitWords[unit]}</p>`;
-}
-
-/** `text` as HTML shows it, also within quotes. */
-export function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -9,43 +9,45 @@ import {
 import type { ExplainRequest } from "#protocol/request";
 import { formatRatio } from "#text/numbers";
 import { featureLabel, scoreText } from "./report-rows.ts";
-import { bold, type TextStyle } from "./text-style.ts";
-import { type Cell, type Column, clip, printable, textTable } from "./text-table.ts";
+import type { Naming, ReportSection, ReportTable } from "./report-section.ts";
+import type { Column } from "./text-table.ts";
 
-const labelWidth = 28;
 const shownPairs = 5;
 
 /** Of `joint-prompt`: the set and what is established about it, the curve over k, the strongest interactions. */
-export function jointLines(
+export function jointSection(
   explanation: Explanation,
   request: ExplainRequest,
-  style: TextStyle,
-): string[] {
+  naming: Naming,
+): ReportSection[] {
   const { joint, features } = explanation;
   if (!joint) return [];
-  const name = (feature: number) => {
-    const label = featureLabel(features[feature]!.text, request.features.granularity);
-    return clip(printable(label), labelWidth);
-  };
+  const name = (feature: number) =>
+    naming(featureLabel(features[feature]!.text, request.features.granularity));
   const { certificate, k, setCount, probabilityRatio } = joint;
   const ratio =
     probabilityRatio === undefined
       ? ""
       : ` Probability ratio per token ${formatRatio(probabilityRatio)}.`;
   return [
-    "",
-    jointSentence(explanation, name, request.value),
-    `${certificateSentence(certificate, k, setCount)}${ratio}`,
-    ...curveTable(joint.curve ?? [], name, style),
-    ...pairLines(explanation, request, name, style),
+    {
+      heading: "Joint set",
+      blocks: [
+        [
+          jointSentence(explanation, name, request.value),
+          `${certificateSentence(certificate, k, setCount)}${ratio}`,
+        ],
+        ...curveTable(joint.curve ?? [], name),
+        ...pairBlocks(explanation, request, name),
+      ],
+    },
   ];
 }
 
 function curveTable(
   curve: readonly JointCurvePoint[],
   name: (feature: number) => string,
-  style: TextStyle,
-): string[] {
+): ReportTable[] {
   if (curve.length === 0) return [];
   const hasAlone = curve.some(({ alone }) => alone?.probabilityRatio !== undefined);
   const hasRandom = curve.some(({ random }) => random);
@@ -62,7 +64,7 @@ function curveTable(
       : []),
     { head: "Certificate", align: "left" },
   ];
-  const rows = curve.map((point, place): Cell[] => {
+  const rows = curve.map((point, place) => {
     const { alone, random } = point;
     return [
       String(point.k),
@@ -78,32 +80,30 @@ function curveTable(
       point.certificate,
     ];
   });
-  const [head, ...body] = textTable(columns, rows);
-  return ["", bold(head!, style), ...body];
+  return [{ columns, rows }];
 }
 
-function pairLines(
+function pairBlocks(
   { joint, features }: Explanation,
   { value }: ExplainRequest,
   name: (feature: number) => string,
-  style: TextStyle,
-): string[] {
+): ReportSection["blocks"] {
   const interactions = joint?.interactions ?? [];
   if (interactions.length === 0 || features.length < 2) return [];
-  const [head, ...body] = textTable(
-    [
+  const table: ReportTable = {
+    columns: [
       { head: "Interaction", align: "right" },
       { head: "Kind", align: "left" },
       { head: "Pair", align: "left" },
     ],
-    interactions
+    rows: interactions
       .slice(0, shownPairs)
-      .map(({ value: size, kind, pair: [i, j], isInside }): Cell[] => [
+      .map(({ value: size, kind, pair: [i, j], isInside }) => [
         scoreText(size, value),
         kind,
         `${name(i)}, ${name(j)}${isInside ? "" : " (outside the set)"}`,
       ]),
-  );
+  };
   const telling = interactions.filter(({ kind }) => kind !== "independent");
   const named = [
     ...telling.filter(({ isInside }) => isInside),
@@ -112,7 +112,7 @@ function pairLines(
   const sentences = named.map((own) =>
     interactionSentence(own, [name(own.pair[0]), name(own.pair[1])], value),
   );
-  return ["", bold(head!, style), ...body, ...(sentences.length > 0 ? ["", ...sentences] : [])];
+  return sentences.length > 0 ? [table, sentences] : [table];
 }
 
 function ratioText(ratio: number | undefined): string {

@@ -11,6 +11,14 @@ import {
   targetHead,
   unitHead,
 } from "./report-rows.ts";
+import {
+  cellText,
+  isTable,
+  type ReportSection,
+  type ReportTable,
+  wholeNaming,
+} from "./report-section.ts";
+import { reportSections } from "./report-sections.ts";
 
 /** An explanation as Markdown: prompt, answer, a table of scores, what it cost. */
 export function explanationMarkdown(explanation: Explanation, request: ExplainRequest): string {
@@ -38,8 +46,29 @@ export function explanationMarkdown(explanation: Explanation, request: ExplainRe
     "## Scores",
     [heads, ruler, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n"),
     findingText(explanation, request),
+    ...reportSections(explanation, request, wholeNaming).flatMap(sectionMarkdown),
     `${runLine(explanation, request)}. ${costText(explanation)}.\n`,
   ].join("\n\n");
+}
+
+/** The heading, then each block: sentences as paragraphs, tables as GitHub has them. */
+function sectionMarkdown({ heading, blocks }: ReportSection): string[] {
+  return [
+    `## ${heading}`,
+    ...blocks.flatMap((block) => (isTable(block) ? [tableMarkdown(block)] : block.map(plain))),
+  ];
+}
+
+function tableMarkdown({ columns, rows }: ReportTable): string {
+  const heads = columns.map(({ head }) => plain(head));
+  const ruler = columns.map(({ align }) => (align === "right" ? "--:" : "---"));
+  const body = rows.map((row) => row.map((cell) => plain(cellText(cell))));
+  return [heads, ruler, ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** Text without what Markdown would read as its own. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_<>[\]|#]/g, "\\$&");
 }
 
 /** A block of code behind a fence longer than any in the text. */

@@ -1,5 +1,5 @@
 import type { DiffPart, Masking, MeasureId } from "#protocol/masking";
-import type { MaskRequest } from "#protocol/request";
+import type { MaskRequest, Steering } from "#protocol/request";
 import {
   formatCount,
   formatDuration,
@@ -13,7 +13,7 @@ import { type Column, clip, printable, textTable } from "./text-table.ts";
 
 /** What masking did, to read in a terminal: both answers, their difference, the figures. */
 export function maskingText(masking: Masking, request: MaskRequest, style: TextStyle): string {
-  const { features, masked, answer, maskedAnswer, diff } = masking;
+  const { features, masked, steering, answer, maskedAnswer, diff } = masking;
   const labels = masked.map((index) =>
     clip(
       printable(featureLabel(features[index]?.text ?? "", request.features.granularity)),
@@ -22,12 +22,15 @@ export function maskingText(masking: Masking, request: MaskRequest, style: TextS
   );
   const count = `${masked.length} of ${featureCount(features.length, request)}`;
   const lines = [
-    bold(`Without ${labels.length === 0 ? "anything" : labels.join(", ")}: ${count}`, style),
+    ...(labels.length === 0 && steering
+      ? []
+      : [bold(`Without ${labels.length === 0 ? "anything" : labels.join(", ")}: ${count}`, style)]),
+    ...(steering ? [bold(steeringText(masking, steering), style)] : []),
     "",
     ...(answer === undefined ? [] : [bold("Answer", style), printable(answer), ""]),
     ...(maskedAnswer === undefined
       ? []
-      : [bold("Masked answer", style), printable(maskedAnswer), ""]),
+      : [bold(steering ? "Steered answer" : "Masked answer", style), printable(maskedAnswer), ""]),
     ...(diff ? [bold("Difference", style), diff.map(diffText).join(""), ""] : []),
     ...(answer === undefined ? tokenTable(masking, style) : []),
     ...metricsTable(masking, request, style),
@@ -40,6 +43,15 @@ export function maskingText(masking: Masking, request: MaskRequest, style: TextS
 }
 
 const labelWidth = 28;
+
+/** "doctor × 0.5, patient × 2 by attention". */
+function steeringText({ prompt }: Masking, { way, spans }: Steering): string {
+  const parts = spans.map(
+    ({ start, end, factor }) =>
+      `${clip(printable(prompt.text.slice(start, end)), labelWidth)} × ${factor}`,
+  );
+  return `${parts.join(", ")} by ${way}`;
+}
 
 /** As `wdiff` writes it: `[-removed-]`, `{+added+}`. */
 function diffText({ kind, text }: DiffPart): string {

@@ -1,15 +1,13 @@
 import type { ClassResult } from "#protocol/classes";
-import type { ExplainedPart, Explanation } from "#protocol/explanation";
+import type { Explanation } from "#protocol/explanation";
 import type { ExplainRequest } from "#protocol/request";
 import { featureShades } from "#protocol/shading";
 import { formatRatio, formatShare, visibleWhitespace } from "#text/numbers";
-import { jointLines } from "./report-joint.ts";
+import { strongest } from "./report-parts.ts";
 import {
   costText,
   featureHead,
-  featureLabel,
   findingText,
-  namedText,
   type ReportRow,
   reportRows,
   reportScaleEnd,
@@ -18,12 +16,13 @@ import {
   targetHead,
   unitHead,
 } from "./report-rows.ts";
+import { sectionLines, terminalNaming } from "./report-section.ts";
+import { reportSections } from "./report-sections.ts";
 import { bold, dim, shaded, type TextStyle } from "./text-style.ts";
 import { type Cell, type Column, clip, printable, textTable } from "./text-table.ts";
 
 const labelWidth = 28;
 const barWidth = 24;
-const partWidth = 16;
 
 /** An explanation to read in a terminal: the answer, a row per feature, what it cost. */
 export function explanationText(
@@ -41,8 +40,9 @@ export function explanationText(
     ...scoreTable(explanation, request, style),
     "",
     findingText(explanation, request),
-    ...jointLines(explanation, request, style),
-    ...partLines(explanation, request, style),
+    ...reportSections(explanation, request, terminalNaming).flatMap((section) =>
+      sectionLines(section, style),
+    ),
     ...tokenLines(explanation, request, style),
     dim(costText(explanation), style),
   ];
@@ -99,8 +99,9 @@ function barOf(explanation: Explanation, request: ExplainRequest): (score: numbe
 }
 
 /** The prompt with its features in the colours of their shades. */
-function shadedPrompt({ prompt, ...explanation }: Explanation, style: TextStyle): string {
-  const shades = featureShades({ prompt, ...explanation });
+function shadedPrompt(explanation: Explanation, style: TextStyle): string {
+  const { prompt } = explanation;
+  const shades = featureShades(explanation);
   const stretches = explanation.features
     .flatMap((feature, index) =>
       (feature.spans ?? [feature]).map((span) => ({ ...span, shade: shades[index]! })),
@@ -135,72 +136,10 @@ function classLines(
     order.map(({ label, probability, seqAttribution }): Cell[] => [
       clip(printable(label), labelWidth),
       formatShare(probability),
-      strongest(seqAttribution, features, request),
+      strongest(seqAttribution, features, request, terminalNaming),
     ]),
   );
   return [bold(head!, style), ...body, "", bold(`Scores for ${target.text}`, style)];
-}
-
-/** With several `--target-span`: each part of the answer, and what each feature adds to each of them. */
-function partLines(explanation: Explanation, request: ExplainRequest, style: TextStyle): string[] {
-  const { parts, features } = explanation;
-  if (!parts) return [];
-  const rows = parts.map((part): Cell[] => [
-    `${part.span.start}:${part.span.end}`,
-    clip(printable(visibleWhitespace(part.text)), labelWidth),
-    scoreText(part.values.full, request.value),
-    strongest(part.seqAttribution, features, request),
-  ]);
-  const [head, ...body] = textTable(
-    [
-      { head: "Tokens", align: "right" },
-      { head: "Part", align: "left" },
-      { head: "Value", align: "right" },
-      { head: "Driven by", align: "left" },
-    ],
-    rows,
-  );
-  return ["", bold(head!, style), ...body, "", ...partTable(explanation, parts, request, style)];
-}
-
-/** Features in the prompt's order × parts of the answer: Table 1 of the Captum paper. */
-function partTable(
-  { features }: Explanation,
-  parts: readonly ExplainedPart[],
-  request: ExplainRequest,
-  style: TextStyle,
-): string[] {
-  const [head, ...body] = textTable(
-    [
-      { head: featureHead(request), align: "left" },
-      ...parts.map(({ text }): Column => {
-        const part = visibleWhitespace(text.trim() === "" ? text : text.trim());
-        return { head: clip(printable(part), partWidth), align: "right" };
-      }),
-    ],
-    features.map((feature, index): Cell[] => [
-      clip(printable(featureLabel(namedText(feature), request.features.granularity)), labelWidth),
-      ...parts.map((part) => scoreText(part.seqAttribution[index]!, request.value)),
-    ]),
-  );
-  return [bold(head!, style), ...body];
-}
-
-/** The three features with the largest scores, either way. */
-function strongest(
-  scores: readonly number[],
-  features: Explanation["features"],
-  request: ExplainRequest,
-): string {
-  return scores
-    .map((score, feature) => ({ score, feature }))
-    .sort((a, b) => Math.abs(b.score) - Math.abs(a.score))
-    .slice(0, 3)
-    .map(({ score, feature }) => {
-      const label = featureLabel(features[feature]!.text, request.features.granularity);
-      return `${clip(printable(label), labelWidth)} ${scoreText(score, request.value)}`;
-    })
-    .join(", ");
 }
 
 /** With `--per-token`: each output token and the three features that moved it most. */
@@ -210,7 +149,7 @@ function tokenLines(explanation: Explanation, request: ExplainRequest, style: Te
   const rows = tokenAttribution.map((scores, index): Cell[] => {
     const token = target.tokens[index]!;
     const label = clip(printable(visibleWhitespace(token.text)), labelWidth);
-    const drivers = strongest(scores, features, request);
+    const drivers = strongest(scores, features, request, terminalNaming);
     return [String(index), label, scoreText(token.logProb, "log-prob"), drivers];
   });
   const [head, ...body] = textTable(

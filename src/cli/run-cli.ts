@@ -73,8 +73,9 @@ async function resultOf(
   const style = textStyle(output, io);
   switch (invocation.kind) {
     case "explain": {
-      const request = await readExplain(invocation.request, io);
-      const explanation = await worker.explain(request);
+      const { compared = [], ...asked } = invocation.request;
+      const request = await readExplain(asked, io);
+      const explanation = await worker.explainBy(request, compared);
       return explanation && explanationReport(explanation, request, output.format, style);
     }
     case "minimise": {
@@ -156,6 +157,7 @@ async function maskRequest(
   io: CliIo,
 ): Promise<MaskRequest | undefined> {
   const { masked, ...rest } = await readTask(unread, io);
+  if (rest.steering) checkWithin("steer", rest.steering.spans, rest.prompt.text);
   if (!("top" in masked)) {
     if ("spans" in masked) checkWithin("spans", masked.spans, rest.prompt.text);
     return { ...rest, masked };

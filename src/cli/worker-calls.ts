@@ -1,5 +1,7 @@
 import { basename } from "node:path";
+import { comparedRequest, withCompared } from "#protocol/compared";
 import type { Explanation } from "#protocol/explanation";
+import type { MethodId } from "#protocol/methods";
 import type { ExplainRequest } from "#protocol/request";
 import type { WorkerMethods } from "#protocol/worker-methods";
 import type { CallWorker, CliIo } from "./io.ts";
@@ -45,6 +47,23 @@ export class WorkerCalls {
     const explanation = (await this.last("explain", request))?.explanation;
     if (!explanation || !this.#io.signal.aborted) return explanation;
     return { ...explanation, partial: true };
+  }
+
+  /** The same with what each of `others` says; without those that were not reached when it was cancelled. */
+  async explainBy(
+    request: ExplainRequest,
+    others: readonly MethodId[],
+  ): Promise<Explanation | undefined> {
+    const explanation = await this.explain(request);
+    if (!explanation || others.length === 0) return explanation;
+    const compared: Explanation[] = [];
+    for (const method of others) {
+      if (this.#io.signal.aborted) break;
+      const found = await this.explain(comparedRequest(request, explanation, method));
+      // The first colours are another method's.
+      if (found?.method === method) compared.push(found);
+    }
+    return withCompared(explanation, compared);
   }
 }
 

@@ -6,6 +6,7 @@ import type { CachedModel } from "#protocol/worker-methods";
 import { type ChoosingParts, downloadModel, offerOf } from "./download-model.ts";
 import { choosingFailureView } from "./failure-view.ts";
 import { type ModelItem, modelItems, type WeightsItem, weightsItems } from "./model-items.ts";
+import { bundledModels } from "./settings.ts";
 import { logFailure, showFailureView } from "./show-failure.ts";
 
 /** A model that needs no asking: a bundled one, a folder or a hub id, and which of its weights. */
@@ -22,15 +23,20 @@ export interface GivenModel {
  * Asks for a model, looks at it, fetches it where it is not here, and remembers it for the workspace. Resolves to
  * whether one was chosen; what goes wrong is shown with what to do.
  */
-export async function chooseModel(parts: ChoosingParts, given?: GivenModel): Promise<boolean> {
+export async function chooseModel(
+  parts: ChoosingParts,
+  given?: GivenModel,
+  isOfClasses = false,
+): Promise<boolean> {
   const { settings, call, log } = parts;
+  const current = isOfClasses ? settings.classModel : settings.model;
   const needsCache = given === undefined || hubId.test(given.source);
   const cached = needsCache ? await cachedModels(parts) : [];
-  const source = given?.source ?? (await askForModel(settings.model, cached));
+  const source = given?.source ?? (await askForModel(current, cached, isOfClasses));
   if (source === undefined) return false;
-  if (!vscode.workspace.isTrusted && source !== "story-chat") {
+  if (!vscode.workspace.isTrusted && !Object.values<string>(bundledModels).includes(source)) {
     void vscode.window.showWarningMessage(
-      "In an untrusted workspace only the bundled model is used. Trust the workspace to choose another one.",
+      "In an untrusted workspace only the bundled models are used. Trust the workspace to choose another one.",
     );
     return false;
   }
@@ -53,7 +59,10 @@ export async function chooseModel(parts: ChoosingParts, given?: GivenModel): Pro
     await showFailureView(choosingFailureView(failure, again));
     return false;
   }
-  await settings.remember({ model: source, dtype: dtype === settings.dtype ? undefined : dtype });
+  const own = dtype === settings.dtype ? undefined : dtype;
+  await settings.remember(
+    isOfClasses ? { classModel: source, classDtype: own } : { model: source, dtype: own },
+  );
   return true;
 }
 
@@ -72,9 +81,11 @@ async function cachedModels({ settings, call }: ChoosingParts): Promise<readonly
 async function askForModel(
   current: string,
   cached: readonly CachedModel[],
+  isOfClasses: boolean,
 ): Promise<string | undefined> {
-  const chosen = await vscode.window.showQuickPick<ModelItem>(modelItems(current, cached), {
-    title: "Which model is explained?",
+  const items = modelItems(current, cached, isOfClasses);
+  const chosen = await vscode.window.showQuickPick<ModelItem>(items, {
+    title: isOfClasses ? "Which model classifies?" : "Which model is explained?",
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -7,13 +7,13 @@ import { rangeOf } from "./decorations.ts";
 import type { DocumentMarks } from "./document-marks.ts";
 import type { Explanations } from "./explanations.ts";
 import { marksSentence } from "./marks.ts";
-import { finding, modelName, type Run } from "./run.ts";
-import { promptBlocks } from "./selection.ts";
+import { classFinding, finding, modelName, type Run } from "./run.ts";
+import { namesClasses, promptBlocks } from "./selection.ts";
 
 /** The editor asks for lenses about a quarter of a second after a change, and waits on while changes keep coming. */
 const countingMs = 1000;
 
-/** Above each prompt block of a prompt file *Explain Generation*; above an explained text what was found. */
+/** Above each prompt block of a prompt file *Explain Generation*, or *Classification* where it names classes; above an explained text what was found. */
 export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #explanations: Explanations;
   readonly #marks: DocumentMarks;
@@ -45,7 +45,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
       .map((block) => rangeOf(document, block.span))
       .filter((range) => !explained?.intersection(range))
       .map((range) =>
-        lens(range, "Explain Generation", "promptlight.explainGeneration", [
+        lens(range, ...lensOf(document), [
           { uri: document.uri.toString(), line: range.start.line },
         ]),
       );
@@ -75,9 +75,17 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 }
 
 function kindOf({ id, state }: Run): string {
-  const { progress, explanation, failure, isStale, isCancelled } = state;
+  const { progress, explanation, failure, isStale, isCancelled, shownMethod } = state;
   const isExplained = explanation !== undefined;
-  return JSON.stringify([id, progress?.stage, isExplained, failure?.title, isStale, isCancelled]);
+  return JSON.stringify([
+    id,
+    progress?.stage,
+    isExplained,
+    failure?.title,
+    isStale,
+    isCancelled,
+    shownMethod,
+  ]);
 }
 
 function runLenses({ state, subject, request }: Run, range: vscode.Range): vscode.CodeLens[] {
@@ -98,7 +106,7 @@ function runLenses({ state, subject, request }: Run, range: vscode.Range): vscod
     const title = state.failure.title;
     const said = `Last run failed: ${uncapitalised(title)}`;
     return [
-      again("Explain Generation"),
+      again(whatExplains(state)),
       link(said, "promptlight.showPanel"),
       ...(state.explanation ? [clear] : []),
     ];
@@ -106,10 +114,26 @@ function runLenses({ state, subject, request }: Run, range: vscode.Range): vscod
   if (state.isStale)
     return [link("Stale: edited since this explanation", "promptlight.showPanel"), again(), clear];
   const shown = shownExplanation(state);
-  if (!state.explanation || !shown) return [again("Explain Generation")];
+  if (!state.explanation || !shown) return [again(whatExplains(state))];
   const { partial } = state.explanation;
+  if (state.classes && !partial) {
+    const said = classFinding(state.explanation, state.classes);
+    const others = link("Other classes", "promptlight.chooseClass");
+    return [link(said, "promptlight.showPanel"), others, again(), clear];
+  }
   const said = partial ? partialWords(state.explanation) : finding(shown, shownName(state));
   return [link(said, "promptlight.showPanel"), again(partial ? "Continue" : undefined), clear];
+}
+
+/** A file that names classes is one to classify. */
+function lensOf(document: vscode.TextDocument): [title: string, command: string] {
+  return namesClasses(document)
+    ? ["Explain Classification", "promptlight.explainClassification"]
+    : ["Explain Generation", "promptlight.explainGeneration"];
+}
+
+function whatExplains({ classes }: Run["state"]): string {
+  return classes ? "Explain Classification" : "Explain Generation";
 }
 
 function uncapitalised(text: string): string {

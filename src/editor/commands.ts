@@ -5,6 +5,9 @@ import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
 import { partsNamed } from "./answer-parts.ts";
 import { chooseModel, givenModel } from "./choose-model.ts";
+import { classCommands, currentClasses } from "./class-commands.ts";
+import { compareMethods } from "./compare-methods.ts";
+import type { ComparedMethods } from "./compared-methods.ts";
 import { contrastWith } from "./contrast.ts";
 import { rangeOf } from "./decorations.ts";
 import type { ComparedTexts } from "./delete-idle.ts";
@@ -22,14 +25,18 @@ import { pickBaseline, pickGranularity, pickMethod, pickValue } from "./quick-pi
 import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
-import { logFailure, showFailure } from "./show-failure.ts";
+import { logFailure, showFailure, showFailureView } from "./show-failure.ts";
+import type { SteeredDocuments } from "./steered-documents.ts";
+import { steerFromPanel, steeringCommands } from "./steering-commands.ts";
 import { suggestBaselines } from "./suggest-baselines.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
 export interface CommandParts {
   readonly explanations: Explanations;
+  readonly comparedMethods: ComparedMethods;
   readonly marks: DocumentMarks;
   readonly idleWords: IdleWords;
+  readonly steered: SteeredDocuments;
   readonly comparedTexts: ComparedTexts;
   readonly settings: Settings;
   readonly panel: Panel;
@@ -45,8 +52,9 @@ export interface CommandParts {
 export function commands(parts: CommandParts) {
   const { explanations, settings, panel, log, worker, hubToken, extensionUri } = parts;
 
-  const explain = async (subject: Subject | Failure, change: RequestChange = {}) => {
+  const explain = async (subject: Subject | Failure, wish: RequestChange = {}) => {
     if (!("mapped" in subject)) return showFailure(subject);
+    const change = await currentClasses({ settings, call: worker.call }, subject, wish);
     for (const problem of subject.problems)
       void vscode.window.showWarningMessage(`${subject.fileName}: ${problem}`);
     panel.show();
@@ -72,12 +80,13 @@ export function commands(parts: CommandParts) {
       log.info([`Ran on ${explanation.device}.`, ...(explanation.deviceNotes ?? [])].join(" "));
     if (failure) {
       logFailure(log, failure.failure);
-      await showFailure(failure.failure, run.subject.uri);
+      await showFailureView(failure, run.subject.uri);
     } else if (!run.state.isCancelled && explanation) {
       for (const part of partsNamed(subject.fileSettings.parts ?? [], explanation))
         if (explanations.of(subject.uri)?.id === run.id)
           await explanations.explainPart(subject.uri, part, true, false);
-      await explanations.maskTop(run);
+      if (parts.steered.of(subject.uri)) await parts.steered.regenerate(subject.uri);
+      else await explanations.maskTop(run);
     }
   };
 
@@ -137,12 +146,17 @@ export function commands(parts: CommandParts) {
     else parts.marks.add(editor.document.uri.toString(), { kind, spans });
   };
 
+  const classes = classCommands({ ...parts, call: worker.call, explain, explainAgain });
+  const isOfClasses = () => explanations.current?.request.classes !== undefined;
+
   const all = {
     explainGeneration,
     explainAgain,
     cancel: async (place?: Place) => {
       const uri = place?.uri ?? explanations.current?.subject.uri;
-      if (uri !== undefined) explanations.cancel(uri);
+      if (uri === undefined) return;
+      explanations.cancel(uri);
+      parts.comparedMethods.cancel(uri);
     },
     clearExplanation: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
@@ -158,8 +172,10 @@ export function commands(parts: CommandParts) {
       const given = givenModel(argument);
       const runsAgain = asked ?? given?.runsAgain ?? given !== undefined;
       const parts = { settings, call: worker.call, log };
-      const isChosen = await chooseModel(parts, given && { ...given, runsAgain });
-      await chosen(isChosen, runsAgain, () => ({ model: settings.modelChoice() }));
+      const isOfClass = isOfClasses();
+      const isChosen = await chooseModel(parts, given && { ...given, runsAgain }, isOfClass);
+      const source = isOfClass ? settings.classModel : settings.model;
+      await chosen(isChosen, runsAgain, () => ({ model: settings.modelChoice(source) }));
     },
     setHubToken: async () => {
       if (!(await hubToken.ask())) return;
@@ -167,6 +183,8 @@ export function commands(parts: CommandParts) {
       void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
     },
     ...idleCommands(parts),
+    ...classes,
+    ...steeringCommands({ ...parts, explain: () => explainGeneration() }),
     markFixed: async () => mark("fixed"),
     markGroup: async () => mark("group"),
     suggestBaselines: async () => {
@@ -175,12 +193,16 @@ export function commands(parts: CommandParts) {
     },
     clearMarks: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
-      if (uri !== undefined) parts.marks.clear(uri);
+      if (uri === undefined) return;
+      parts.marks.clear(uri);
+      await parts.steered.regenerate(uri);
     },
-    chooseMethod: async (id?: unknown, runsAgain = id !== undefined) =>
-      chosen(await pickMethod(settings, asText(id)), runsAgain, () => ({
-        method: settings.method,
-      })),
+    chooseMethod: async (id?: unknown, runsAgain = id !== undefined) => {
+      const isOfClass = isOfClasses();
+      await chosen(await pickMethod(settings, isOfClass, asText(id)), runsAgain, () => ({
+        method: isOfClass ? settings.classMethod : settings.method,
+      }));
+    },
     chooseGranularity: async (name?: unknown, runsAgain = name !== undefined) =>
       chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({
         granularity: settings.granularity,
@@ -194,6 +216,7 @@ export function commands(parts: CommandParts) {
       const change = await pickValue(settings, current, asText(name));
       await chosen(change !== undefined, runsAgain || change?.versus !== undefined, () => change!);
     },
+    compareMethods: async (ids?: unknown) => compareMethods(parts, ids),
     showPanel: async (place?: Place) => {
       if (place?.uri !== undefined) explanations.showDocument(place.uri);
       panel.show();
@@ -250,12 +273,33 @@ export function commands(parts: CommandParts) {
             return all.chooseValue(undefined, true);
           case "model":
             return all.chooseModel(undefined, true);
+          case "classes":
+            return all.chooseClasses();
+          case "template":
+            return all.chooseTemplate();
         }
         return;
       case "point":
         return parts.light(action.features);
       case "show-size":
         if (uri !== undefined) await explanations.showSize(uri, action.k);
+        return;
+      case "add-methods":
+        return all.compareMethods();
+      case "show-method":
+        if (uri !== undefined) parts.comparedMethods.show(uri, action.method);
+        return;
+      case "end-method":
+        if (uri !== undefined) parts.comparedMethods.end(uri, action.method);
+        return;
+      case "show-class":
+        if (uri !== undefined) explanations.showClass(uri, action.shown, action.versus);
+        return;
+      case "steer":
+      case "steer-by":
+      case "find-wording":
+      case "apply-wording":
+        if (uri !== undefined) await steerFromPanel(parts, uri, action);
         return;
       case "reveal":
         return reveal({ feature: action.feature });

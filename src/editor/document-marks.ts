@@ -1,15 +1,14 @@
 import * as vscode from "vscode";
+import type { Span } from "#text/span";
 import { rangeOf } from "./decorations.ts";
-import { addMark, type Mark, moveMarks } from "./marks.ts";
+import { addMark, formatFactor, type Mark, moveMarks, unmarked } from "./marks.ts";
 import type { TextChange } from "./placement.ts";
 
 /** The marks of each open document, shown in its editors; they last until it is closed. */
 export class DocumentMarks implements vscode.Disposable {
   readonly #marks = new Map<string, readonly Mark[]>();
   readonly #changed = new vscode.EventEmitter<string>();
-  readonly #types: Readonly<
-    Record<Mark["kind"] | `${Mark["kind"]}End`, vscode.TextEditorDecorationType>
-  >;
+  readonly #types;
 
   /** Fires with the URI of a document whose marks changed. */
   readonly onDidChange = this.#changed.event;
@@ -34,6 +33,14 @@ export class DocumentMarks implements vscode.Disposable {
       fixedEnd: label("fixed"),
       groupEnd: label("group"),
       slotEnd: label("slot"),
+      muted: vscode.window.createTextEditorDecorationType({
+        textDecoration: "line-through",
+        opacity: "0.65",
+      }),
+      down: vscode.window.createTextEditorDecorationType({ opacity: "0.65" }),
+      boosted: vscode.window.createTextEditorDecorationType({ fontWeight: "bold" }),
+      // Each says its own factor.
+      factorEnd: label(""),
     };
   }
 
@@ -43,6 +50,11 @@ export class DocumentMarks implements vscode.Disposable {
 
   add(uri: string, mark: Mark): void {
     this.#set(uri, addMark(this.of(uri), mark));
+  }
+
+  /** Takes away what is marked in `spans`. */
+  remove(uri: string, spans: readonly Span[]): void {
+    this.#set(uri, unmarked(this.of(uri), spans));
   }
 
   clear(uri: string): void {
@@ -65,6 +77,33 @@ export class DocumentMarks implements vscode.Disposable {
         ranges.map(({ end }) => new vscode.Range(end, end)),
       );
     }
+    this.#paintSteered(editor, marks);
+  }
+
+  #paintSteered(editor: vscode.TextEditor, marks: readonly Mark[]): void {
+    const words = marks.flatMap((mark) =>
+      mark.kind === "steered"
+        ? mark.spans.map((span) => ({
+            range: rangeOf(editor.document, span),
+            factor: mark.factor,
+          }))
+        : [],
+    );
+    const paint = (name: "muted" | "down" | "boosted", isMeant: (factor: number) => boolean) =>
+      editor.setDecorations(
+        this.#types[name],
+        words.filter(({ factor }) => isMeant(factor)).map(({ range }) => range),
+      );
+    paint("muted", (factor) => factor === 0);
+    paint("down", (factor) => factor > 0 && factor < 1);
+    paint("boosted", (factor) => factor > 1);
+    editor.setDecorations(
+      this.#types.factorEnd,
+      words.map(({ range: { end }, factor }) => ({
+        range: new vscode.Range(end, end),
+        renderOptions: { after: { contentText: `×${formatFactor(factor)}` } },
+      })),
+    );
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@ import { shownExplanation } from "#protocol/answer-parts";
 import type { Call } from "#protocol/channel";
 import { failureOf } from "#protocol/failure";
 import type { MaskChoice, RunState } from "#protocol/panel-methods";
-import type { ExplainRequest } from "#protocol/request";
+import type { ExplainRequest, Steering } from "#protocol/request";
 import type { Estimate, WorkerMethods } from "#protocol/worker-methods";
 import type { Span } from "#text/span";
 import { answerParts, partRequest, withPart } from "./answer-parts.ts";
@@ -16,6 +16,7 @@ import { restoredRun } from "./restored-run.ts";
 import { Rivals } from "./rivals.ts";
 import {
   changedRequest,
+  classChoice,
   placeFeatures,
   type RequestChange,
   type Run,
@@ -87,7 +88,7 @@ export class Explanations implements vscode.Disposable {
     this.#end(uri);
     this.#lastId += 1;
     const id = `${Date.now()}-${this.#lastId}`;
-    const asked = changedRequest(this.#settings.request(subject, change.granularity), change);
+    const asked = changedRequest(this.#requestOf(subject, change), change);
     const request = markedRequest(asked, this.#marks.of(uri), subject.mapped);
     const controller = new AbortController();
     signal.addEventListener("abort", () => controller.abort(), { once: true });
@@ -109,7 +110,9 @@ export class Explanations implements vscode.Disposable {
       else if (wish && !controller.signal.aborted) await follow(request);
       this.#finish(uri, id, controller.signal.aborted ? { isCancelled: true } : {});
     } catch (error) {
-      this.#finish(uri, id, { failure: failureView(failureOf(error)) });
+      this.#finish(uri, id, {
+        failure: failureView(failureOf(error), change.classes !== undefined),
+      });
     }
     const run = this.#runs.get(uri);
     return run?.id === id ? run : undefined;
@@ -195,8 +198,16 @@ export class Explanations implements vscode.Disposable {
     this.#changed.fire(uri);
   }
 
-  /** Masks features and regenerates: what the panel shows beside the answer. Replaces an earlier one. */
-  async mask(uri: string, choice: MaskChoice, masked: readonly number[]): Promise<void> {
+  /**
+   * Masks features, or mutes and boosts what `steering` says, and regenerates: what the panel shows beside the answer.
+   * Replaces an earlier one.
+   */
+  async mask(
+    uri: string,
+    choice: MaskChoice,
+    masked: readonly number[],
+    steering?: Steering,
+  ): Promise<void> {
     const run = this.#runs.get(uri);
     if (!run?.state.explanation) return;
     this.#maskControllers.get(uri)?.abort();
@@ -204,7 +215,7 @@ export class Explanations implements vscode.Disposable {
     this.#maskControllers.set(uri, controller);
     const parts = { call: this.#call, rivals: this.#rivals };
     const count = this.#settings.randomSetCount;
-    const states = compareMasked(parts, run, choice, masked, count, controller.signal);
+    const states = compareMasked(parts, run, choice, masked, steering, count, controller.signal);
     for await (const comparison of states) {
       const now = this.#runs.get(uri);
       if (this.#maskControllers.get(uri) !== controller) return;
@@ -212,8 +223,9 @@ export class Explanations implements vscode.Disposable {
     }
   }
 
-  /** The first comparison of a finished run: its joint set masked, or its highest scores. */
+  /** The first comparison of a finished run: its joint set masked, or its highest scores. A class has no answer to compare. */
   async maskTop(run: Run): Promise<void> {
+    if (run.request.classes) return;
     const explanation = shownExplanation(run.state);
     const { uri } = run.subject;
     if (!explanation || this.#runs.get(uri)?.id !== run.id) return;
@@ -227,6 +239,15 @@ export class Explanations implements vscode.Disposable {
     if (!run?.state.explanation?.joint) return;
     this.#setState(run, { shownSize: size });
     await this.maskTop(this.#runs.get(uri)!);
+  }
+
+  /** Shades for a class of the run, or for its difference from another. */
+  showClass(uri: string, shown: number, versus: number | undefined): void {
+    const run = this.#runs.get(uri);
+    if (!run?.state.classes) return;
+    const { versus: _, ...classes } = run.state.classes;
+    const isOther = versus !== undefined && versus !== shown;
+    this.#setState(run, { classes: { ...classes, shown, ...(isOther ? { versus } : {}) } });
   }
 
   /** Follows an edit: the shading moves with the text, and is stale once the text itself is edited. */
@@ -260,7 +281,13 @@ export class Explanations implements vscode.Disposable {
   restore(state: RunState, subject: Subject | undefined): void {
     if (this.#runs.has(state.uri) || !state.explanation) return;
     this.#currentUri = state.uri;
-    this.#set(restoredRun(state, subject, (known) => this.#settings.request(known)));
+    this.#set(restoredRun(state, subject, (known, change) => this.#requestOf(known, change)));
+  }
+
+  #requestOf(subject: Subject, { classes, granularity }: RequestChange): ExplainRequest {
+    return classes
+      ? this.#settings.classRequest(subject, classChoice(classes), granularity)
+      : this.#settings.request(subject, granularity);
   }
 
   dispose(): void {
@@ -286,6 +313,12 @@ export class Explanations implements vscode.Disposable {
     if (run?.id !== id) return;
     const { progress: _, ...state } = run.state;
     this.#set({ ...run, state: { ...state, ...end } });
+  }
+
+  /** Changes what is shown of a run, as long as no other took its place. */
+  change({ id, subject }: Run, changed: (state: RunState) => RunState): void {
+    const run = this.#runs.get(subject.uri);
+    if (run?.id === id) this.#set({ ...run, state: changed(run.state) });
   }
 
   #setState(run: Run, change: Partial<RunState>): void {

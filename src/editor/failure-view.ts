@@ -2,8 +2,11 @@ import { type Failure, failureTitles } from "#protocol/failure";
 import type { FailureView, RemedyButton } from "#protocol/panel-methods";
 
 /** An error with its title and the buttons that do what its remedy says; the first does it. */
-export function failureView(failure: Failure): FailureView {
-  return { title: failureTitles[failure.kind], failure, buttons: remedies(failure) };
+export function failureView(failure: Failure, isOfClasses = false): FailureView {
+  const isAboutClasses = isOfClasses && failure.kind === "invalid-option";
+  const usual = isOfClasses ? remedies(failure).map(ofClasses) : remedies(failure);
+  const buttons = isAboutClasses ? aboutClasses : usual;
+  return { title: failureTitles[failure.kind], failure, buttons };
 }
 
 /** The same of a model that was being chosen: three buttons, for four are cut short in a notification. */
@@ -14,6 +17,11 @@ export function choosingFailureView(failure: Failure, again: object): FailureVie
   return { title: failureTitles[failure.kind], failure, buttons: [tryAgain, other, showLog] };
 }
 
+const aboutClasses: readonly RemedyButton[] = [
+  { label: "Choose other classes", command: "promptlight.chooseClasses" },
+  { label: "Choose another template", command: "promptlight.chooseTemplate" },
+  { label: "Choose another model", command: "promptlight.chooseModel" },
+];
 const again: RemedyButton = { label: "Explain again", command: "promptlight.explainAgain" };
 const chooseModel: RemedyButton = {
   label: "Choose another model",
@@ -24,6 +32,9 @@ const useBundled: RemedyButton = {
   command: "promptlight.chooseModel",
   argument: "story-chat",
 };
+/** What is bundled for classes is another model. */
+const ofClasses = (button: RemedyButton) =>
+  button === useBundled ? { ...useBundled, argument: "review-cloze" } : button;
 const setToken: RemedyButton = { label: "Set the token", command: "promptlight.setHubToken" };
 const showLog: RemedyButton = { label: "Open the log", command: "promptlight.showLog" };
 

@@ -3,11 +3,19 @@ import { shownExplanation, shownPart } from "#protocol/answer-parts";
 import { rangeOf } from "./decorations.ts";
 import type { Explanations } from "./explanations.ts";
 import { hoverMarkdown } from "./hover.ts";
+import type { Run } from "./run.ts";
 
 const links = [
   ["Mask and regenerate", "promptlight.maskFeature"],
+  ["Mute", "promptlight.mute"],
+  ["Boost", "promptlight.boost"],
   ["Show in panel", "promptlight.showFeature"],
 ] as const;
+
+/** A class has no answer to regenerate. */
+function linksOf({ request }: Run) {
+  return links.filter(([, command]) => !request.classes || command !== "promptlight.maskFeature");
+}
 
 /**
  * The card of the feature under the pointer; none on an edited word, or where nothing is explained. A member of the
@@ -34,7 +42,10 @@ export function hoverProvider(
         const text = hoverMarkdown(
           explanation,
           feature,
-          links.map(([label, command]) => ({ label, uri: `command:${command}?${argument}` })),
+          linksOf(run).map(([label, command]) => ({
+            label,
+            uri: `command:${command}?${argument}`,
+          })),
           shownPart(run.state)?.text,
         );
         const markdown = new vscode.MarkdownString(text);

@@ -1,10 +1,11 @@
 import { quoted } from "#protocol/answer-parts";
+import type { ShownExplanation } from "#protocol/class-shown";
 import type { Explanation, Target } from "#protocol/explanation";
 import type { Interaction } from "#protocol/joint";
 import { listWords } from "#protocol/joint-words";
 import { methodInfos } from "#protocol/methods";
 import { ranking, shadedScores } from "#protocol/shading";
-import { unitWord } from "#protocol/value-words";
+import { hasUnit, unitWord } from "#protocol/value-words";
 import {
   formatRatio,
   formatScore,
@@ -23,12 +24,12 @@ const leastDrive = 0.05;
  * links' addresses; `part` is what of the answer the scores are about, where it is not the whole. A score within two standard errors of zero is said to make no difference.
  */
 export function hoverMarkdown(
-  explanation: Explanation,
+  explanation: ShownExplanation,
   feature: number,
   commands: readonly { readonly label: string; readonly uri: string }[],
   part?: string,
 ): string {
-  const subject = part === undefined ? "this answer" : escapeMarkdown(quoted(part));
+  const subject = subjectOf(explanation, part);
   const parts = [
     [claim(explanation, feature, subject), place(explanation, feature)],
     [[maskedAlone(explanation, feature), maskedTogether(explanation, feature)].join(" ").trim()],
@@ -41,14 +42,20 @@ export function hoverMarkdown(
     .join("\n\n---\n\n");
 }
 
-function claim(explanation: Explanation, feature: number, subject: string): string {
+/** What the scores are about: the answer, a part of it, or a class. */
+function subjectOf({ classes, target }: Explanation, part: string | undefined): string {
+  if (classes) return `the class ${escapeMarkdown(target.text)}`;
+  return part === undefined ? "this answer" : escapeMarkdown(quoted(part));
+}
+
+function claim(explanation: ShownExplanation, feature: number, subject: string): string {
   const name = `**${wordName(explanation, feature)}**`;
   const score = explanation.seqAttribution[feature]!;
   const error = explanation.standardError?.[feature];
   const spread = error === undefined ? "" : ` ± ${formatRatio(error)}`;
   const unit = unitWord(explanation);
-  const info = methodInfos[explanation.method];
-  if (info.unit === "none") {
+  if (explanation.against !== undefined) return classClaim(explanation, name, score);
+  if (!hasUnit(explanation)) {
     const excess = shadedScores(explanation)[feature]!;
     return `${name} has **${formatRatio(excess + 1)} times** the even share`;
   }
@@ -63,8 +70,23 @@ function claim(explanation: Explanation, feature: number, subject: string): stri
   return `${name} ${score > 0 ? "supports" : "opposes"} ${subject}: ${figure}`;
 }
 
-function place({ seqAttribution }: Explanation, feature: number): string {
+/** What is read off the word itself: the class, against chance or another class. */
+function classClaim(explanation: ShownExplanation, name: string, score: number): string {
+  const { against = "", target, classes = [] } = explanation;
+  const [own, figure] = [escapeMarkdown(target.text), `**${formatScore(score)} nats**`];
+  if (against !== "chance")
+    return score < 0
+      ? `${name} speaks for ${escapeMarkdown(against)} rather than **${own}**: ${figure}`
+      : `${name} speaks for **${own}** rather than ${escapeMarkdown(against)}: ${figure}`;
+  const chance = 1 / classes.length;
+  const share = `**${formatRatio(Math.exp(score) * chance)}**, chance ${formatRatio(chance)}`;
+  return `${name} speaks ${score < 0 ? "against" : "for"} **${own}**: ${share} (${formatScore(score)} nats)`;
+}
+
+function place({ seqAttribution, against }: ShownExplanation, feature: number): string {
   const rank = ranking(seqAttribution).indexOf(feature) + 1;
+  // Shares of a class do not add up over words.
+  if (against !== undefined) return `Rank ${rank} of ${seqAttribution.length}`;
   const total = seqAttribution.reduce((sum, score) => sum + score, 0);
   const share = total > 0 ? ` · ${formatShare(seqAttribution[feature]! / total)} of the total` : "";
   return `Rank ${rank} of ${seqAttribution.length}${share}`;
@@ -72,12 +94,13 @@ function place({ seqAttribution }: Explanation, feature: number): string {
 
 function maskedAlone(explanation: Explanation, feature: number): string {
   const drop = explanation.maskedAlone?.[feature];
+  const subject = explanation.classes ? "this class" : "the answer";
   if (drop === undefined || methodInfos[explanation.method].unit !== "nats") return "";
   if ((explanation.settings.value ?? "log-prob") !== "log-prob") return "";
   const direction = drop >= 0 ? "less" : "**more**";
   if (Math.abs(drop) < 0.005)
-    return "Masking this word alone leaves the answer as likely as it was.";
-  return `Masking this word alone makes the answer ${formatTimes(drop)} ${direction} likely.`;
+    return `Masking this word alone leaves ${subject} as likely as it was.`;
+  return `Masking this word alone makes ${subject} ${formatTimes(drop)} ${direction} likely.`;
 }
 
 /** What the feature does with another: the strongest interaction of it; and with all partners of a larger joint set. */

@@ -65,7 +65,9 @@ async function findIdleWords(
     ? subjectAgain(document, run.subject.kind, run.placement.whole)
     : subjectAt(document, selection);
   if (!("mapped" in subject)) return showFailure(subject);
-  const asked = changedRequest(settings.request(subject), run?.change ?? {});
+  // What was chosen for a class, its model above all, is not meant for an answer.
+  const change = run && !run.request.classes ? run.change : {};
+  const asked = changedRequest(settings.request(subject), change);
   const marked = markedFeatures(marks.of(uri), subject.mapped);
   const request = { ...asked, features: { ...asked.features, ...marked } };
   const plural = granularityLabels[request.features.granularity];

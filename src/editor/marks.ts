@@ -1,4 +1,4 @@
-import type { BaselineChoice, ExplainRequest, FeatureChoice } from "#protocol/request";
+import type { BaselineChoice, ExplainRequest, FeatureChoice, SteeredSpan } from "#protocol/request";
 import { type MappedText, mapSpan } from "#text/mapped-text";
 import { type Span, spansOverlap } from "#text/span";
 import type { TextChange } from "./placement.ts";
@@ -17,13 +17,23 @@ export type Mark = {
       readonly kind: "slot";
       readonly texts: readonly string[];
     }
+  | {
+      /** The influence of each stretch is multiplied by `factor` in steered generations: 0 mutes it. */
+      readonly kind: "steered";
+      readonly factor: number;
+    }
 );
+
+/** The marks without what they have in `spans`. */
+export function unmarked(marks: readonly Mark[], spans: readonly Span[]): Mark[] {
+  const isFree = (span: Span) => !spans.some((own) => spansOverlap(own, span));
+  const kept = marks.map((mark) => ({ ...mark, spans: mark.spans.filter(isFree) }));
+  return kept.filter(({ spans: left }) => left.length > 0);
+}
 
 /** `marks` with another; what it touches of earlier ones is its own now, as a word has one mark at most. */
 export function addMark(marks: readonly Mark[], added: Mark): Mark[] {
-  const isFree = (span: Span) => !added.spans.some((own) => spansOverlap(own, span));
-  const kept = marks.map((mark) => ({ ...mark, spans: mark.spans.filter(isFree) }));
-  return [...kept.filter(({ spans }) => spans.length > 0), added];
+  return [...unmarked(marks, added.spans), added];
 }
 
 /**
@@ -100,6 +110,30 @@ export function markedFeatures(
   };
 }
 
+/** What is muted or boosted within an explained text, in its order. */
+export function steeredSpans(marks: readonly Mark[], mapped: MappedText): SteeredSpan[] {
+  return marks
+    .flatMap((mark) =>
+      mark.kind === "steered"
+        ? mark.spans
+            .flatMap((span) => stretchIn(mapped, span))
+            .map((span) => ({ ...span, factor: mark.factor }))
+        : [],
+    )
+    .sort((a, b) => a.start - b.start);
+}
+
+/** `muted`, `boosted ×2`, `turned down ×0.5`. */
+export function factorWords(factor: number): string {
+  if (factor === 0) return "muted";
+  return `${factor > 1 ? "boosted" : "turned down"} ×${formatFactor(factor)}`;
+}
+
+/** Two digits at most. */
+export function formatFactor(factor: number): string {
+  return String(Number(factor.toPrecision(2)));
+}
+
 /** The code units of the text that stand in `span` of the document; none where it lies outside. */
 export function stretchIn(mapped: MappedText, span: Span): Span[] {
   const isInside = (offset: number) =>
@@ -127,6 +161,8 @@ function markWords(mark: Mark): string {
       return "fixed";
     case "group":
       return "grouped";
+    case "steered":
+      return factorWords(mark.factor);
     case "slot":
       return `becomes ${mark.texts.map(shortened).join(" or ")}`;
   }

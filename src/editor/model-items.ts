@@ -3,6 +3,7 @@ import type { Dtype } from "#protocol/request";
 import { memoryNeeded, type SuggestedModel, suggestedModels } from "#protocol/suggested-models";
 import type { CachedModel } from "#protocol/worker-methods";
 import { formatSize } from "#text/numbers";
+import { bundledModels } from "./settings.ts";
 
 /** A line of *Choose Model*: a model, or a way to name one. */
 export interface ModelItem extends vscode.QuickPickItem {
@@ -11,18 +12,23 @@ export interface ModelItem extends vscode.QuickPickItem {
 }
 
 /** Bundled, downloaded, suggested, and the ways to name another; the present one is marked. */
-export function modelItems(current: string, cached: readonly CachedModel[]): ModelItem[] {
+export function modelItems(
+  current: string,
+  cached: readonly CachedModel[],
+  isOfClasses = false,
+): ModelItem[] {
   const isCached = (id: string) => cached.some(({ source }) => source === id);
   // *Explain Generation* explains what a model generates: a masked model generates nothing.
-  const suggested = suggestedModels.filter(({ id, kind }) => kind === "causal" && !isCached(id));
+  const fits = ({ kind }: Pick<SuggestedModel, "kind">) => isOfClasses || kind === "causal";
+  const ofKind = suggestedModels.filter(fits);
+  const masked = ofKind.filter(({ kind }) => kind === "masked");
+  const suggested = [...masked, ...ofKind.filter(({ kind }) => kind === "causal")].filter(
+    ({ id }) => !isCached(id),
+  );
   const items: ModelItem[] = [
     separator("bundled"),
-    {
-      source: "story-chat",
-      label: "story-chat",
-      description: "bundled, 6 MB",
-      detail: "Short stories, extraction, sentiment and topics; runs everywhere, at once.",
-    },
+    ...(isOfClasses ? [bundledMasked] : []),
+    bundledCausal,
     ...(cached.length > 0 ? [separator("downloaded"), ...cached.map(cachedItem)] : []),
     ...(suggested.length > 0 ? [separator("suggested"), ...suggested.map(suggestedItem)] : []),
     separator("others"),
@@ -46,6 +52,19 @@ export function modelItems(current: string, cached: readonly CachedModel[]): Mod
       : item,
   );
 }
+
+const bundledMasked: ModelItem = {
+  source: bundledModels.masked,
+  label: bundledModels.masked,
+  description: "bundled, 3 MB",
+  detail: "Fills <mask>: reviews, news, questions and descriptions; runs everywhere, at once.",
+};
+const bundledCausal: ModelItem = {
+  source: bundledModels.causal,
+  label: bundledModels.causal,
+  description: "bundled, 6 MB",
+  detail: "Short stories, extraction, sentiment and topics; runs everywhere, at once.",
+};
 
 function separator(label: string): ModelItem {
   return { label, kind: vscode.QuickPickItemKind.Separator };

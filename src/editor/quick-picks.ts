@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { methodIds, methodInfos } from "#protocol/methods";
+import { explainsClasses, type MethodId, methodIds, methodInfos } from "#protocol/methods";
 import {
   type ExplainRequest,
   granularities,
@@ -33,21 +33,46 @@ async function pick<T>(
 }
 
 /** Each resolves to whether something was chosen; the choice is remembered for the workspace. */
-export async function pickMethod(settings: Settings, given?: string): Promise<boolean> {
-  const items = methodIds.map((value) => ({
-    value,
-    label: methodInfos[value].label,
-    description: methodInfos[value].cost,
-    detail: methodInfos[value].answers,
-  }));
+export async function pickMethod(
+  settings: Settings,
+  isOfClasses: boolean,
+  given?: string,
+): Promise<boolean> {
+  const offered = methodsFor(isOfClasses);
   const method = await pick(
-    items,
+    offered.map(methodItem),
     "How are scores computed?",
-    settings.method,
-    methodIds.find((id) => id === given),
+    isOfClasses ? settings.classMethod : settings.method,
+    offered.find((id) => id === given),
   );
-  if (method) await settings.remember({ method });
+  if (method) await settings.remember(isOfClasses ? { classMethod: method } : { method });
   return method !== undefined;
+}
+
+/** PromptExplainer alone needs classes. */
+function methodsFor(isOfClasses: boolean): readonly MethodId[] {
+  return methodIds.filter((id) => (isOfClasses ? explainsClasses(id) : id !== "prompt-explainer"));
+}
+
+function methodItem(value: MethodId): Item<MethodId> {
+  const { label, cost, answers } = methodInfos[value];
+  return { value, label, description: cost, detail: answers };
+}
+
+/** Methods to set beside a run, but for those that are there: one or several; `given` need no asking. */
+export async function pickMethods(
+  isOfClasses: boolean,
+  there: readonly MethodId[],
+  given: readonly string[] = [],
+): Promise<readonly MethodId[]> {
+  const offered = methodsFor(isOfClasses).filter((id) => !there.includes(id));
+  const named = offered.filter((id) => given.includes(id));
+  if (named.length > 0) return named;
+  const items = offered.map(methodItem);
+  const title = "Which methods are set beside this one?";
+  const options = { title, matchOnDetail: true, canPickMany: true } as const;
+  const chosen = await vscode.window.showQuickPick(items, options);
+  return chosen?.map(({ value }) => value) ?? [];
 }
 
 export async function pickGranularity(settings: Settings, given?: string): Promise<boolean> {

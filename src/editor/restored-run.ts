@@ -2,7 +2,7 @@ import type { Explanation } from "#protocol/explanation";
 import type { RunState } from "#protocol/panel-methods";
 import type { ExplainRequest, FeatureChoice } from "#protocol/request";
 import type { Span } from "#text/span";
-import { placeFeatures, type Run } from "./run.ts";
+import { placeFeatures, type RequestChange, type Run } from "./run.ts";
 import type { Subject } from "./selection.ts";
 
 /**
@@ -12,9 +12,20 @@ import type { Subject } from "./selection.ts";
 export function restoredRun(
   state: RunState & { readonly explanation?: Explanation },
   subject: Subject | undefined,
-  requestOf: (subject: Subject) => ExplainRequest,
+  requestOf: (subject: Subject, change: RequestChange) => ExplainRequest,
 ): Run {
-  const { progress, failure, parts, comparison, explanation, idle, ...rest } = state;
+  const {
+    progress,
+    failure,
+    parts,
+    comparison,
+    explanation,
+    idle,
+    steering,
+    compared,
+    shownMethod,
+    ...rest
+  } = state;
   const isStale = !explanation || subject?.mapped.text !== explanation.prompt.text;
   const known: Subject = subject ?? {
     uri: state.uri,
@@ -24,11 +35,12 @@ export function restoredRun(
     fileSettings: {},
     problems: [],
   };
+  const change: RequestChange = state.classes ? { classes: state.classes } : {};
   return {
     id: state.id,
     subject: known,
-    request: { ...requestOf(known), ...(explanation ? askedBefore(explanation) : {}) },
-    change: {},
+    request: { ...requestOf(known, change), ...(explanation ? askedBefore(explanation) : {}) },
+    change,
     placement: {
       whole: state.span,
       features: isStale ? [] : placeFeatures(known, explanation),
@@ -41,6 +53,9 @@ export function restoredRun(
       isCancelled: state.isCancelled || progress !== undefined,
       ...(comparison ? { comparison: withoutProgress(comparison) } : {}),
       ...(parts ? { parts: parts.map(withoutProgress) } : {}),
+      ...(compared
+        ? { compared: compared.filter((own) => own.explanation).map(withoutProgress) }
+        : {}),
     },
   };
 }

@@ -1,12 +1,20 @@
+import { topCountOf } from "#protocol/agreement";
+import {
+  type ShownClass,
+  type ShownExplanation,
+  shownClassIndex,
+  versusIndex,
+} from "#protocol/class-shown";
+import type { ClassChoice, NamedClasses } from "#protocol/classes";
 import type { Explanation } from "#protocol/explanation";
 import { listWords } from "#protocol/joint-words";
 import { methodInfos } from "#protocol/methods";
-import type { IdleState, PanelState, RunState } from "#protocol/panel-methods";
+import type { PanelState, RunState } from "#protocol/panel-methods";
 import type { ExplainRequest, Granularity } from "#protocol/request";
 import { ranking } from "#protocol/shading";
-import { valueLabel } from "#protocol/value-words";
+import { hasUnit, valueLabel } from "#protocol/value-words";
 import { mapSpan } from "#text/mapped-text";
-import { formatCount } from "#text/numbers";
+import { formatCount, formatRatio } from "#text/numbers";
 import type { Span } from "#text/span";
 import type { Placement } from "./placement.ts";
 import type { Subject } from "./selection.ts";
@@ -14,9 +22,13 @@ import type { Subject } from "./selection.ts";
 /** What one run is asked differently than the settings say. */
 export type RequestChange = Partial<
   Pick<ExplainRequest, "tooLong" | "model" | "method" | "baseline" | "value" | "versus" | "target">
-> & { readonly granularity?: Granularity };
+> & {
+  readonly granularity?: Granularity;
+  /** Explains a class instead of an answer. */
+  readonly classes?: NamedClasses;
+};
 
-/** One *Explain Generation*: what was asked, of which text, and what is known so far. */
+/** One *Explain Generation* or *Explain Classification*: what was asked, of which text, and what is known so far. */
 export interface Run {
   readonly id: string;
   readonly subject: Subject;
@@ -54,6 +66,7 @@ export function startRun(
       baselineLabel: baselineLabel(request),
       valueLabel: valueLabel(request.value),
       ...(request.versus === undefined ? {} : { versus: request.versus }),
+      ...(change.classes ? { classes: change.classes } : {}),
       isStale: false,
       isCancelled: false,
       progress: { stage: "loading", past: [], done: 0 },
@@ -64,12 +77,17 @@ export function startRun(
 /** `request` as `change` wants it. */
 export function changedRequest(
   request: ExplainRequest,
-  { granularity, ...change }: RequestChange,
+  { granularity, classes: _, ...change }: RequestChange,
 ): ExplainRequest {
   const features = { ...request.features, ...(granularity ? { granularity } : {}) };
   const changed = { ...request, ...change, features };
   // Sets of one word up to several, so that the panel can show the curve over them.
   return changed.method === "joint-prompt" ? { ...changed, joint: { from: 1 } } : changed;
+}
+
+/** What the worker is asked about classes. */
+export function classChoice({ verbalizer, template }: NamedClasses): ClassChoice {
+  return { verbalizer, ...(template === undefined ? {} : { template }) };
 }
 
 /** What a run is asked again when nothing else is chosen: the same, but no contrast with an answer that is gone. */
@@ -94,9 +112,8 @@ export function placeFeatures(subject: Subject, explanation: Explanation): Span[
 
 /** The features that a new comparison masks: the highest scores, one word in four, at most three. */
 export function topFeatures({ seqAttribution }: Explanation): number[] {
-  const count = Math.min(3, Math.ceil(seqAttribution.length / 4));
   return ranking(seqAttribution)
-    .slice(0, count)
+    .slice(0, topCountOf(seqAttribution.length))
     .filter((feature) => seqAttribution[feature]! > 0)
     .sort((a, b) => a - b);
 }
@@ -105,9 +122,9 @@ export function topFeatures({ seqAttribution }: Explanation): number[] {
 const namedTogether = 4;
 
 /** What a run found about `subject`, in the words above its prompt: the words that decide, or that none does. */
-export function finding(explanation: Explanation, subject = "the answer"): string {
+export function finding(explanation: ShownExplanation, subject = "the answer"): string {
   const scores = explanation.seqAttribution;
-  if (methodInfos[explanation.method].unit === "nats") {
+  if (hasUnit(explanation)) {
     if (scores.every((score) => Math.abs(score) < Math.log(1.05))) return "No word matters much";
   }
   const name = (feature: number) => shorten(explanation.features[feature]!.text);
@@ -122,6 +139,15 @@ export function finding(explanation: Explanation, subject = "the answer"): strin
   return isClose
     ? `${name(first)} and ${name(second)} drive ${subject} most`
     : `${name(first)} drives ${subject} most`;
+}
+
+/** What a run found about its classes, in the words above its text: `Class sports, 0.93`. */
+export function classFinding(explanation: Explanation, choice: ShownClass): string {
+  const shown = explanation.classes?.[shownClassIndex(explanation, choice)];
+  if (!shown) return "";
+  const versus = versusIndex(explanation, choice);
+  const other = versus === undefined ? "" : ` against ${explanation.classes![versus]!.label}`;
+  return `Class ${shown.label}${other}, ${formatRatio(shown.probability)}`;
 }
 
 export const granularityLabels: Readonly<Record<Granularity, string>> = {
@@ -171,10 +197,11 @@ export function panelState(
   model: PanelState["model"],
   promptFile: string | undefined,
   { intensity, underline }: PanelState["look"],
-  idle?: IdleState,
+  { idle, steering }: { readonly [name in "idle" | "steering"]?: RunState[name] | undefined } = {},
 ): PanelState {
   const look = { intensity, underline };
-  const state = run && { run: { ...run.state, ...(idle ? { idle } : {}) } };
+  const more = { ...(idle ? { idle } : {}), ...(steering ? { steering } : {}) };
+  const state = run && { run: { ...run.state, ...more } };
   return { model, look, ...(promptFile ? { promptFile } : {}), ...state };
 }
 

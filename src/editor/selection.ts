@@ -37,6 +37,13 @@ export function promptBlocks(document: vscode.TextDocument): readonly PromptBloc
   return isPromptFile(document) ? readPromptFile(document.getText()).blocks : [];
 }
 
+/** Whether the front matter of a prompt file, or of a Markdown file, says which classes its prompts have. */
+export function namesClasses(document: vscode.TextDocument): boolean {
+  const isMarkdown = document.languageId === "markdown";
+  if (!isMarkdown && !isPromptFile(document)) return false;
+  return readPromptFile(document.getText(), isMarkdown).settings.classes !== undefined;
+}
+
 /**
  * What *Explain Generation* explains: the selection; with nothing selected the prompt block at the
  * cursor, a plain text file as a whole, or the string literal around the cursor.

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { isMethodId, type MethodId } from "#protocol/methods";
+import type { ClassChoice } from "#protocol/classes";
+import { explainsClasses, isMethodId, type MethodId } from "#protocol/methods";
 import {
   type BaselineChoice,
   type Device,
@@ -27,7 +28,16 @@ export interface Choices {
   readonly granularity?: Granularity;
   readonly baseline?: string;
   readonly value?: ValueKind;
+  /** The same for *Explain Classification*, which has a model and a method of its own. */
+  readonly classModel?: string;
+  readonly classDtype?: Dtype | undefined;
+  readonly classMethod?: MethodId;
+  /** A preset's name, or the URI of a file. */
+  readonly classes?: string;
 }
+
+/** The models that need no fetching: of those that continue a text, and of those that fill gaps in it. */
+export const bundledModels = { causal: "story-chat", masked: "review-cloze" } as const;
 
 /** Settings and remembered choices, read when they are needed. */
 export class Settings {
@@ -49,8 +59,20 @@ export class Settings {
 
   /** The model that the next run uses, unless its file names another. */
   get model(): string {
-    const chosen = this.choices.model ?? read("model", "story-chat");
-    return vscode.workspace.isTrusted ? chosen : "story-chat";
+    const chosen = this.choices.model ?? read("model", bundledModels.causal);
+    return vscode.workspace.isTrusted ? chosen : bundledModels.causal;
+  }
+
+  /** The same for *Explain Classification*. */
+  get classModel(): string {
+    const chosen = this.choices.classModel ?? read("classModel", bundledModels.masked);
+    const isBundled = Object.values<string>(bundledModels).includes(chosen);
+    return vscode.workspace.isTrusted || isBundled ? chosen : bundledModels.masked;
+  }
+
+  get classMethod(): MethodId {
+    const id = this.choices.classMethod ?? read("classMethod", "");
+    return isMethodId(id) && explainsClasses(id) ? id : "prompt-explainer";
   }
 
   /** The weights that the settings ask for; undefined where they leave it open. */
@@ -109,6 +131,28 @@ export class Settings {
   }
 
   /**
+   * What *Explain Classification* asks the worker about `subject`, as `request`: with the model and the method that are
+   * chosen for classes, and a value that classes have.
+   */
+  classRequest(subject: Subject, classes: ClassChoice, chosen?: Granularity): ExplainRequest {
+    const request = this.request(subject, chosen);
+    const { method, model } = subject.fileSettings;
+    const isNamed = method !== undefined && isMethodId(method) && explainsClasses(method);
+    const hasValue = request.value !== "entropy";
+    return {
+      ...request,
+      classes,
+      target: {},
+      perToken: false,
+      method: isNamed ? method : this.classMethod,
+      value: hasValue ? request.value : "log-prob",
+      ...(model !== undefined && vscode.workspace.isTrusted
+        ? {}
+        : { model: this.modelChoice(this.classModel) }),
+    };
+  }
+
+  /**
    * What *Explain Generation* asks the worker about `subject`; its file's front matter goes first, but for a
    * granularity that was `chosen` for this run. Absent slots become what the template says.
    */
@@ -162,8 +206,9 @@ export class Settings {
 
   /** The weights that were chosen with the model, else those of the settings. */
   #dtypeOf(source: string): Dtype {
-    const { model, dtype } = this.choices;
-    return (source === model ? dtype : undefined) ?? this.dtype ?? "auto";
+    const { model, dtype, classModel, classDtype } = this.choices;
+    const own = source === model ? dtype : source === classModel ? classDtype : undefined;
+    return own ?? this.dtype ?? "auto";
   }
 }
 

@@ -3,6 +3,8 @@ import type { ExplainRequest, Granularity } from "#protocol/request";
 import type { Estimate } from "#protocol/worker-methods";
 import type { PerturbationMethod } from "./explainer.ts";
 import { buildFeatures } from "./features.ts";
+import { measureRow, planInterest } from "./interest/model-interest.ts";
+import { asInterestModel } from "./interest/noise-probe.ts";
 import { emptyMask, fullMask, type Mask } from "./masks.ts";
 import { perturbationMethods } from "./methods.ts";
 import { seededRandom } from "./random.ts";
@@ -17,13 +19,14 @@ const worthShare = 0.5;
 
 /**
  * What a run of the request's method would cost: the evaluations that it takes at most, and their time at the speed of
- * the first few of them, which the run then remembers. Undefined for methods that take gradients instead.
+ * the first few of them, which the run then remembers. Undefined for other methods that take gradients.
  */
 export async function estimateRun(
   task: Task,
   model: ScoringModel,
   request: ExplainRequest,
 ): Promise<Estimate | undefined> {
+  if (request.method === "model-interest") return estimateInterest(task, model, request);
   const plan = planOf(request.method, task.features.length, request);
   if (!plan) return undefined;
   const n = task.features.length;
@@ -41,13 +44,31 @@ export async function estimateRun(
   const cheaper = cheaperRuns(task, request)
     .map(({ change, maskCount }) => ({ change, ...costOf(maskCount) }))
     .find(({ evaluations }) => evaluations <= worthShare * plan.plannedCount * perMask);
-  const device = model.device === "cpu" ? "CPU" : "GPU";
   return {
-    device,
+    device: deviceName(model),
     ...costOf(plan.plannedCount),
     ms: Math.max(0, plan.plannedCount - knownCount) * msPerMask,
     ...(cheaper ? { cheaper } : {}),
   };
+}
+
+/** The same for the rows, forward and back, of model interest, at the speed of the first step. */
+async function estimateInterest(
+  task: Task,
+  given: ScoringModel,
+  request: ExplainRequest,
+): Promise<Estimate> {
+  const model = asInterestModel(given);
+  const plan = await planInterest(task, model, request);
+  return {
+    device: deviceName(model),
+    evaluations: plan.evaluations,
+    ms: plan.evaluations * (await measureRow(task, model, plan)),
+  };
+}
+
+function deviceName({ device }: ScoringModel): Estimate["device"] {
+  return device === "cpu" ? "CPU" : "GPU";
 }
 
 /** Runs in place of this one: by sentence or by paragraph, else with each feature masked once. */

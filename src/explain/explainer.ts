@@ -1,5 +1,6 @@
 import type { Explanation } from "#protocol/explanation";
 import type {
+  InterestOptions,
   JointOptions,
   RelevanceRule,
   SmoothingOptions,
@@ -24,6 +25,7 @@ export interface MethodOptions {
   readonly smoothing?: SmoothingOptions;
   readonly relevance?: RelevanceRule;
   readonly joint?: JointOptions;
+  readonly interest?: InterestOptions;
 }
 
 /**

@@ -165,7 +165,7 @@ export interface Found extends Asked {
   readonly errors?: readonly Float64Array[];
   /** [baseline samples][targets] readings of the prompt without any feature. */
   readonly absent: readonly Float64Array[];
-  readonly pooling: TokenMap["pooling"] | "mean";
+  readonly pooling: TokenMap["pooling"] | "mean" | "max";
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly evaluations: number;
   readonly plannedEvaluations: number;

@@ -1,3 +1,4 @@
+import type { Span } from "#text/span";
 import type { Objective } from "./gradient-model.ts";
 import type { ScoringModel, Variant } from "./scoring-model.ts";
 
@@ -43,13 +44,19 @@ export interface LabelModel extends ScoringModel {
 export type State = number | "last";
 
 /**
- * A representation φ of a prompt: its hidden states at all tokens, or the logits [targets × vocabulary] that predict
- * the tokens of a target.
+ * A representation φ of a prompt: its hidden states at all tokens; the logits [targets × vocabulary] that predict the
+ * tokens of a target, or those of a `span` of it; or sums of the logits of `labels`, one for each of `weights`
+ * [readings][tokens × labels], such as class logits.
  */
-export type Representation = { readonly state: State } | { readonly target: readonly number[] };
+export type Representation =
+  | { readonly state: State }
+  | { readonly target: readonly number[]; readonly span?: Span }
+  | { readonly labels: readonly number[]; readonly weights: readonly Float64Array[] };
 
 /** What noise on the embeddings does to a representation. */
 export interface NoiseEffect {
+  /** [tokens × width] E, without noise. */
+  readonly embeddings: Float32Array;
   /** [draws] ‖φ(E + σ ⊙ z) − φ(E)‖². */
   readonly squaredDistances: Float64Array;
   /** [draws][tokens] the derivative of each by log σ. */

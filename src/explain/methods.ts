@@ -12,6 +12,7 @@ import { featureAblation } from "./feature-ablation.ts";
 import { gradientShap } from "./gradient-shap.ts";
 import { inputXGradient } from "./input-x-gradient.ts";
 import { integratedGradients } from "./integrated-gradients.ts";
+import { modelInterest } from "./interest/model-interest.ts";
 import { jointPrompt } from "./joint/joint-prompt.ts";
 import { kernelShap } from "./kernel-shap.ts";
 import { lime } from "./lime.ts";
@@ -66,6 +67,7 @@ export const methods: Readonly<Record<MethodId, Explainer>> = {
   "tdd-backward": tddBackward,
   "tdd-bidirectional": tddBidirectional,
   "joint-prompt": jointPrompt,
+  "model-interest": modelInterest,
   random: perturbing("random"),
 };
 
@@ -77,4 +79,5 @@ export const evaluatesOften: ReadonlySet<MethodId> = new Set([
   "kernel-shap",
   "rise",
   "noise",
+  "model-interest",
 ]);

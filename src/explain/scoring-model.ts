@@ -21,6 +21,8 @@ export interface Variant {
   readonly embeddingMask?: readonly number[];
   /** [tokens] 0 hides the token from attention and keeps its position; absent: all 1. */
   readonly attentionMask?: readonly number[];
+  /** [tokens] added to the logits of all attention to the token: log s makes it s times as likely; absent: all 0. */
+  readonly attentionBias?: readonly number[];
   /** Gaussian noise on the token embeddings, the same for the same seed; absent: none. */
   readonly noise?: {
     /** [tokens] standard deviation, in units of the root mean square of the embeddings of `ids`. */

@@ -114,7 +114,8 @@ function alwaysPresent({ features, prompt, request }: TaskOfClasses, task: Curve
   );
 }
 
-async function attributionsOf(
+/** The scores of one method with nothing remembered; undefined when `signal` aborts. */
+export async function attributionsOf(
   model: ScoringModel,
   task: TaskOfClasses,
   { method, evaluations }: EvaluatedMethod,

@@ -2,10 +2,11 @@ import { nextTurn } from "#base/next-turn";
 import { describeTarget, describeTask } from "#explain/describe-task";
 import type { Embedder } from "#explain/embedder";
 import { featuresAt } from "#explain/features";
-import { fullMask, type Mask, maskWithout } from "#explain/masks";
+import { fullMask, maskWithout } from "#explain/masks";
 import { seededRandom } from "#explain/random";
-import type { ScoringModel } from "#explain/scoring-model";
+import type { ScoringModel, Variant } from "#explain/scoring-model";
 import { percentile } from "#explain/statistics";
+import { steered } from "#explain/steering/steered";
 import type { Task } from "#explain/task";
 import { ExplainError } from "#protocol/failure";
 import type { Masking, MaskingMetrics, MeasureId, RandomControl } from "#protocol/masking";
@@ -18,7 +19,7 @@ import { probabilityRatio } from "./probability-ratio.ts";
 import { rougeL, rougeN } from "./rouge.ts";
 
 /**
- * Masks features and looks what changes: the target's likelihood, the answer, and the same for random
+ * Masks features, and turns stretches up or down where that is asked for, and looks what changes: the target's likelihood, the answer, and the same for random
  * sets of as many features (XPrompt, section 4). Yields whole results so far; ends early, partial,
  * when `signal` aborts. `answer` is the model's answer to the whole prompt. Cost: 2 evaluations and
  * one generation, and one of each for every random set.
@@ -35,10 +36,16 @@ export async function* measureMasking(
   const n = task.features.length;
   const masked = maskedFeatures(task, request);
   const mask = maskWithout(n, masked);
-  const [full, without] = await explainedLogProbs(model, task, [fullMask(n), mask]);
+  const { steering } = request;
+  const variant = steered(task.perturb(mask)[0]!, task, steering);
+  const [full, without] = await explainedLogProbs(model, task, [
+    task.perturb(fullMask(n))[0]!,
+    variant,
+  ]);
   let masking: Masking = {
     ...describeTask(model, task),
     masked,
+    ...(steering ? { steering } : {}),
     target: describeTarget(model, task, full!.whole),
     maskedTarget: describeTarget(model, task, without!.whole),
     values: { full: sum(full!.explained), masked: sum(without!.explained) },
@@ -52,7 +59,7 @@ export async function* measureMasking(
   yield { ...masking, ...since() };
   if (request.scoreOnly) return;
 
-  for await (const maskedAnswer of regenerate(model, task, request, mask, signal)) {
+  for await (const maskedAnswer of regenerate(model, variant, request, signal)) {
     masking = { ...masking, answer, maskedAnswer, diff: diffWords(answer, maskedAnswer) };
     yield { ...masking, ...since() };
   }
@@ -72,11 +79,10 @@ export async function* measureMasking(
   while (tries.length < request.randomSetCount) {
     await nextTurn();
     if (signal.aborted) return;
-    const control = maskWithout(n, random.subset(n, masked.length));
+    const control = task.perturb(maskWithout(n, random.subset(n, masked.length)))[0]!;
     const [scored] = await explainedLogProbs(model, task, [control]);
     let controlAnswer = "";
-    for await (const text of regenerate(model, task, request, control, signal))
-      controlAnswer = text;
+    for await (const text of regenerate(model, control, request, signal)) controlAnswer = text;
     if (signal.aborted) return;
     tries.push({
       ...likelihoodMetrics(full!.explained, scored!.explained),
@@ -109,8 +115,7 @@ function maskedFeatures({ features, offset }: Task, { masked }: MaskRequest): nu
   });
 }
 
-async function explainedLogProbs(model: ScoringModel, task: Task, masks: readonly Mask[]) {
-  const variants = masks.map((mask) => task.perturb(mask)[0]!);
+async function explainedLogProbs(model: ScoringModel, task: Task, variants: readonly Variant[]) {
   const scores = await model.score(variants, task.targetIds);
   const { start, end } = task.span;
   return scores.map((whole) => ({ whole, explained: whole.slice(start, end) }));
@@ -118,12 +123,10 @@ async function explainedLogProbs(model: ScoringModel, task: Task, masks: readonl
 
 async function* regenerate(
   model: ScoringModel,
-  task: Task,
+  variant: Variant,
   { generation }: MaskRequest,
-  mask: Mask,
   signal: AbortSignal,
 ): AsyncGenerator<string, void> {
-  const variant = task.perturb(mask)[0]!;
   const room = model.contextTokenCount - variant.ids.length;
   const options = { ...generation, maxNewTokens: Math.min(generation.maxNewTokens, room) };
   for await (const answer of model.generate(variant, options, signal)) yield answer.text;

@@ -76,7 +76,7 @@ export async function describeModel(
 }
 
 export interface Description
-  extends Pick<ModelFolder, "architecture" | "contextTokenCount" | "tokenizer"> {
+  extends Pick<ModelFolder, "kind" | "architecture" | "contextTokenCount" | "tokenizer"> {
   readonly name: string;
   readonly variants: readonly Pick<Weights, "dtype" | "bytes">[];
 }

@@ -23,7 +23,8 @@ const runBudgetMs = 120;
  * The answer to `variant`, token by token: the likeliest token at temperature 0, else drawn with the seed, one number
  * a token, as `drawToken` says. `logProb` is that of the model, at temperature 1. The prompt is read
  * in pieces short enough that the thread is free again after about a tenth of a second, and the thread is given up
- * between steps. Tokens hidden by the attention mask stay hidden; the embedding mask holds for the prompt only.
+ * between steps. Tokens hidden by the attention mask stay hidden, and a bias on attention holds at every step; the
+ * embedding mask and `noise`, [tokens × width], hold for the prompt only.
  */
 export async function* generateAnswer(
   session: Session,
@@ -31,9 +32,10 @@ export async function* generateAnswer(
   options: GenerationOptions,
   decoding: Decoding,
   signal: AbortSignal,
+  noise?: Float32Array,
 ): AsyncGenerator<Answer> {
   const random = seededRandom(options.seed);
-  const reader = new Reader(session, variant);
+  const reader = new Reader(session, variant, noise);
   const { length } = variant.ids;
   const limit = Math.min(options.maxNewTokens, decoding.contextTokenCount - length);
   const ids: number[] = [];

@@ -18,7 +18,12 @@ import { addBaselinePass } from "#onnx/rewrites/baseline-pass";
 import { blockOutputs } from "#onnx/rewrites/block-outputs";
 import { addEmbeddingMask } from "#onnx/rewrites/embedding-mask";
 import { addEmbeddingNoise } from "#onnx/rewrites/embedding-noise";
-import { exposeAttention, exposeDistances, exposeStates } from "#onnx/rewrites/inner-values";
+import {
+  exposeAttention,
+  exposeDistances,
+  exposeReadings,
+  exposeStates,
+} from "#onnx/rewrites/inner-values";
 import { exposeEmbeddings } from "#onnx/rewrites/input-embeddings";
 import { keepOutputs } from "#onnx/rewrites/keep-outputs";
 import { labelHead } from "#onnx/rewrites/label-head";
@@ -136,9 +141,14 @@ async function layOpen(file: OnnxModel, weightsFolder: string): Promise<LaidOpen
   const moved = targetHead(exposeEmbeddings(addEmbeddingMask(addEmbeddingNoise(lowered))));
   const attention = attentionProbabilities(moved);
   const attended = attention.length > 0 ? exposeAttention(moved) : moved;
+  const hasLabels = attended.graph.outputs.some(({ name }) => name === names.labelLogits);
+  const read = hasLabels ? exposeReadings(attended) : attended;
   const blocks = blockOutputs(moved).map((_, block) => blockName(block));
-  const representations = [...blocks, names.lastHidden, names.targetLogits];
-  const whole = exposeDistances(exposeStates(attended), representations);
+  const representations = [
+    ...[...blocks, names.lastHidden, names.targetLogits],
+    ...(hasLabels ? [names.readings] : []),
+  ];
+  const whole = exposeDistances(exposeStates(read), representations);
   const wanted = [
     ...[names.embeddings, names.targetLogProbs, names.targetIdLogits, names.labelLogits],
     ...attention.map((_, layer) => attentionName(layer)),

@@ -24,6 +24,7 @@ import type {
 import type { GenerationOptions, PromptSource } from "#protocol/request";
 import type { Span } from "#text/span";
 import { attentionMaps } from "./attention.ts";
+import { biasedSlot } from "./biased-attention.ts";
 import type { DeviceChoice } from "./device-choice.ts";
 import { generateAnswer } from "./generate.ts";
 import { embeddingGradients } from "./gradients.ts";
@@ -41,6 +42,7 @@ import { Pace } from "./pace.ts";
 import { countBlocks, noiseEffect, readHiddenStates } from "./representation.ts";
 import { sequenceLength } from "./score.ts";
 import { batchBudgetMs, Scorer } from "./scorer.ts";
+import type { Session } from "./session.ts";
 import type { SessionSlot, Sessions } from "./sessions.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
@@ -104,6 +106,7 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
       weightsPath: weights.path,
       weightsFolder: graphs.weightsFolder,
       name,
+      biased: () => biasedSlot(this.inner),
       pace: new Pace(weightCount),
     });
     // a backward pass costs little more than the forward pass that it follows
@@ -145,7 +148,7 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
   async score(variants: readonly Variant[], target: readonly number[]): Promise<Float64Array[]> {
     if (this.kind === "masked") throw continuesNothing(this.name);
     if (target.length === 0) return variants.map(() => new Float64Array(0));
-    if (variants.some(({ noise }) => noise)) {
+    if (variants.some(({ noise, attentionBias }) => noise || attentionBias)) {
       const rows = await this.read(variants, target, logProb);
       return rows.map((row) => Float64Array.from(row));
     }
@@ -217,7 +220,11 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
     draws: readonly Float32Array[],
     logSigma: Float64Array,
   ): Promise<NoiseEffect> {
-    return noiseEffect(this.inner, variant, representation, draws, logSigma);
+    const target = "target" in representation ? representation.target : [];
+    const tokens = (draws.length + 1) * sequenceLength([variant], target);
+    return this.gradientPace.measure(tokens, () =>
+      noiseEffect(this.inner, variant, representation, draws, logSigma),
+    );
   }
 
   generate(
@@ -233,9 +240,11 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
       decode: (ids: readonly number[], isWhole: boolean) => this.tokenizer.decode(ids, isWhole),
     };
     const prepared = this.prepare(variant);
-    return this.generation.stream((session) =>
-      generateAnswer(session, prepared, options, decoding, signal),
-    );
+    const answer = (session: Session, noise?: Float32Array) =>
+      generateAnswer(session, prepared, options, decoding, signal, noise);
+    if (prepared.noise) return this.logits.noisy.stream(prepared, answer);
+    const slot = prepared.attentionBias ? biasedSlot(this.inner) : this.generation;
+    return slot.stream((session) => answer(session));
   }
 
   release(): Promise<void> {

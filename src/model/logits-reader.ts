@@ -15,10 +15,12 @@ export interface LogitsReaderOptions {
   readonly weightsPath: string;
   readonly weightsFolder: string;
   readonly name: string;
+  /** Follows a bias on attention. */
+  readonly biased: () => SessionSlot;
   readonly pace: Pace;
 }
 
-/** Reads the logits at target positions, in batches sized by time; variants with noise in a graph of their own. */
+/** Reads the logits at target positions, in batches sized by time; variants with noise, or with a bias on attention, in graphs of their own. */
 export class LogitsReader {
   readonly #options: LogitsReaderOptions;
   #noisy: NoisyReader | undefined;
@@ -39,7 +41,9 @@ export class LogitsReader {
       if (Number.isNaN(logits[id])) throw noNumber(this.#options.name);
       return read(logits, id);
     };
-    const noisy = variants.some(({ noise }) => noise) ? this.#noisyReader() : undefined;
+    const noisy = variants.some(({ noise }) => noise) ? this.noisy : undefined;
+    const isBiased = variants.some(({ attentionBias }) => attentionBias);
+    const plain = isBiased ? this.#options.biased() : generation;
     const tokens = sequenceLength(variants, target);
     const rows: T[][] = [];
     while (rows.length < variants.length) {
@@ -50,13 +54,13 @@ export class LogitsReader {
       const run = () =>
         noisy
           ? noisy.read(batch, target, readNumbers)
-          : generation.use((session) => readLogits(session, batch, target, readNumbers));
+          : plain.use((session) => readLogits(session, batch, target, readNumbers));
       rows.push(...(await pace.measure(batch.length * tokens, run)));
     }
     return rows;
   }
 
-  #noisyReader(): NoisyReader {
+  get noisy(): NoisyReader {
     const { weightsPath, name, weightsFolder, sessions } = this.#options;
     this.#noisy ??= NoisyReader.create(weightsPath, name, weightsFolder, sessions);
     return this.#noisy;

@@ -1,5 +1,6 @@
 import { seededRandom } from "#explain/random";
 import type { ReadLogits, Variant } from "#explain/scoring-model";
+import { keyValueCache } from "#onnx/key-value-cache";
 import { names } from "#onnx/names";
 import { OnnxError } from "#onnx/problem";
 import { findEmbeddingLookup } from "#onnx/rewrites/embedding-lookup";
@@ -38,7 +39,8 @@ export class NoisyReader {
     try {
       const { width } = findEmbeddingLookup(model);
       const noisy = targetHead(exposeEmbeddings(addEmbeddingNoise(model)));
-      const graph = keepOutputs(noisy, [names.targetLogits, names.embeddings]);
+      const presents = keyValueCache(noisy).map(({ present }) => present);
+      const graph = keepOutputs(noisy, [names.targetLogits, names.embeddings, ...presents]);
       return new NoisyReader(sessions.slot(writeModel(graph, weightsFolder)), Number(width));
     } catch (error) {
       if (!(error instanceof OnnxError)) throw error;
@@ -64,6 +66,17 @@ export class NoisyReader {
         noise.set(await this.#noiseOf(session, variant), row * rowLength);
       const feeds = this.#noiseFeed(session, noise, variants.length);
       return readLogits(session, variants, target, read, feeds);
+    });
+  }
+
+  /** What `generate` makes of the session and of the variant's noise, [tokens × width]. */
+  stream<T>(
+    variant: Variant,
+    generate: (session: Session, noise: Float32Array) => AsyncIterable<T>,
+  ): AsyncIterable<T> {
+    const noiseOf = (session: Session) => this.#noiseOf(session, variant);
+    return this.#slot.stream(async function* (session) {
+      yield* generate(session, await noiseOf(session));
     });
   }
 

@@ -91,6 +91,7 @@ export async function describeLocalModel(
     source: choice.source,
     name: described.name,
     architecture: described.architecture,
+    kind: described.kind,
     contextTokenCount: described.contextTokenCount,
     hasChatTemplate,
     variants: described.variants.map(({ dtype, bytes }) => ({ dtype, bytes })),

@@ -6,18 +6,21 @@ import { type Feeds, floats, type Past, type Session } from "./session.ts";
 export class Reader {
   private readonly session: Session;
   private readonly variant: Variant;
+  private readonly noise: Float32Array;
   /** Tokens read so far. */
   private readonly known: number[] = [];
   private past: Past;
 
-  constructor(session: Session, variant: Variant) {
+  /** `noise`: [tokens of the variant × width], added to their embeddings where the graph takes noise. */
+  constructor(session: Session, variant: Variant, noise: Float32Array = new Float32Array(0)) {
+    this.noise = noise;
     this.session = session;
     this.variant = variant;
     this.past = session.emptyPast(1);
   }
 
   async read(ids: readonly number[]): Promise<Float32Array> {
-    const { session, variant } = this;
+    const { session, variant, noise } = this;
     this.known.push(...ids);
     const end = this.known.length;
     const start = session.hasCache ? end - ids.length : 0;
@@ -36,6 +39,16 @@ export class Reader {
     if (session.inputs.has(names.embeddingMask)) {
       const mask = Float32Array.from(positions, (at) => variant.embeddingMask?.[at] ?? 1);
       feeds[names.embeddingMask] = session.float32(mask, [1, mask.length]);
+    }
+    if (session.inputs.has(names.attentionBias)) {
+      const bias = Float32Array.from(all, (_, at) => variant.attentionBias?.[at] ?? 0);
+      feeds[names.attentionBias] = session.float32(bias, [1, end]);
+    }
+    if (session.inputs.has(names.embeddingNoise)) {
+      const width = noise.length / variant.ids.length;
+      const values = new Float32Array(fed.length * width);
+      values.set(noise.subarray(start * width, end * width));
+      feeds[names.embeddingNoise] = session.float32(values, [1, fed.length, width]);
     }
     const hasHead = session.inputs.has(names.targetPositions);
     if (hasHead) {

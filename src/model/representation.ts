@@ -9,8 +9,8 @@ import { ExplainError } from "#protocol/failure";
 import { maskEmbeddings } from "./graphs.ts";
 import type { InnerGraphs } from "./inner-graphs.ts";
 import { noiseFeeds } from "./objective.ts";
-import { sequenceLength, variantFeeds } from "./score.ts";
-import { floats } from "./session.ts";
+import { predictor, sequenceLength, variantFeeds } from "./score.ts";
+import { type Feeds, floats, type Session } from "./session.ts";
 
 /** See RepresentationModel. */
 export function countBlocks(graphs: InnerGraphs): Promise<number> {
@@ -50,10 +50,10 @@ export async function noiseEffect(
   const { width, blockCount } = await graphs.layOpen();
   const target = "target" in representation ? representation.target : [];
   if ("state" in representation) checkState(representation.state, blockCount);
-  const value = "state" in representation ? stateName(representation.state) : names.targetLogits;
-  const of = distanceName(value);
+  const of = distanceName(valueName(representation));
   const wrt = [names.embeddingNoise];
-  const slot = await graphs.backward({ of, wrt, outputs: [of], cotangent: "ones" });
+  const outputs = [of, names.embeddings];
+  const slot = await graphs.backward({ of, wrt, outputs, cotangent: "ones" });
   const noise = draws.map((draw) =>
     draw.map((z, at) => Math.exp(logSigma[Math.floor(at / width)]!) * z),
   );
@@ -63,12 +63,14 @@ export async function noiseEffect(
     const tokens = sequenceLength(variants, target);
     const feeds = {
       ...variantFeeds(session, variants, target),
+      ...representationFeeds(session, variant, representation, rows.length),
       ...noiseFeeds(session, rows, tokens, width),
     };
     const gradient = gradientName(names.embeddingNoise);
-    const results = await session.run(feeds, [of, gradient]);
+    const results = await session.run(feeds, [...outputs, gradient]);
     const slopes = floats(results[gradient]!);
     return {
+      embeddings: floats(results[names.embeddings]!).slice(0, variant.ids.length * width),
       squaredDistances: Float64Array.from(floats(results[of]!).subarray(1)),
       gradients: noise.map((own, draw) => {
         const start = (draw + 1) * tokens * width;
@@ -76,6 +78,36 @@ export async function noiseEffect(
       }),
     };
   });
+}
+
+/** What a representation asks for besides the tokens: the positions of a stretch of the target, or labels. */
+function representationFeeds(
+  session: Session,
+  variant: Variant,
+  representation: Representation,
+  rowCount: number,
+): Feeds {
+  if ("state" in representation) return {};
+  if ("labels" in representation) {
+    const { labels, weights } = representation;
+    const dims = [weights.length, variant.ids.length, labels.length];
+    return {
+      [names.labelIds]: session.int64(labels, [labels.length]),
+      [names.readingWeights]: session.float32(
+        Float32Array.from(weights.flatMap((row) => [...row])),
+        dims,
+      ),
+    };
+  }
+  const { start, end } = representation.span ?? { start: 0, end: representation.target.length };
+  const positions = Array.from({ length: end - start }, (_, at) => predictor(variant, start + at));
+  const all = Array.from({ length: rowCount }, () => positions).flat();
+  return { [names.targetPositions]: session.int64(all, [rowCount, positions.length]) };
+}
+
+function valueName(representation: Representation): string {
+  if ("state" in representation) return stateName(representation.state);
+  return "labels" in representation ? names.readings : names.targetLogits;
 }
 
 /** [tokens] Σ_d a_d b_d of rows of `width` numbers. */

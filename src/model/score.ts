@@ -81,6 +81,10 @@ export function variantFeeds(
     const mask = flat((variant, at) => variant.embeddingMask?.[at] ?? 1);
     feeds[names.embeddingMask] = session.float32(Float32Array.from(mask), dims);
   }
+  if (session.inputs.has(names.attentionBias)) {
+    const bias = flat((variant, at) => variant.attentionBias?.[at] ?? 0, 0);
+    feeds[names.attentionBias] = session.float32(Float32Array.from(bias), [batch, end]);
+  }
   if (target.length > 0 && session.inputs.has(names.targetPositions)) {
     const targetDims = [batch, target.length];
     const positions = variants.flatMap((variant) =>

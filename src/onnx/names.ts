@@ -26,6 +26,10 @@ export const names = {
   labelIds: "promptlight.label_ids",
   /** Output float32 `[batch, tokens, labels]`: the logits of the labels. */
   labelLogits: "promptlight.label_logits",
+  /** Input float32 `[readings, tokens, labels]`: the weights of linear readings of the labels' logits. */
+  readingWeights: "promptlight.reading_weights",
+  /** Output float32 `[batch, readings]`: the weighted sums of the labels' logits over all positions. */
+  readings: "promptlight.readings",
   /** Output `[batch, tokens, width]`: the states that the head reads. */
   lastHidden: "promptlight.last_hidden",
   /** Input of the shape of the value that is differentiated: the weight of each of its elements. */

@@ -1,8 +1,9 @@
 import type { Span } from "#text/span";
+import { classSubject, type ShownExplanation, withShownClass } from "./class-shown.ts";
 import type { Explanation } from "./explanation.ts";
 import { withShownSet } from "./joint-shown.ts";
 import type { MethodId } from "./methods.ts";
-import type { RunState } from "./panel-methods.ts";
+import type { AnswerPart, RunState } from "./panel-methods.ts";
 
 /** What was found about a part of the answer: the fields of an explanation that differ from the whole's. */
 export type PartFinding = Pick<
@@ -35,24 +36,28 @@ export function findingFromTokens(
 }
 
 /**
- * The explanation that is shaded: of the part that is shown, or of the whole answer; its joint set is the one that is
- * shown, and a part has none.
+ * The explanation that is shaded: of the method that is shown beside the run's, of the part that is shown, or of the
+ * whole answer; its joint set is the one that is shown, and a part has none. Of classes, the one that is shown.
  */
-export function shownExplanation(run: RunState): Explanation | undefined {
+export function shownExplanation(run: RunState): ShownExplanation | undefined {
+  const other = run.compared?.find(({ method }) => method === run.shownMethod)?.explanation;
+  if (other) return run.classes ? withShownClass(other, run.classes) : other;
   const finding = shownPart(run)?.finding;
   if (!run.explanation) return undefined;
+  if (run.classes) return withShownClass(run.explanation, run.classes);
   if (!finding) return withShownSet(run.explanation, run.shownSize);
   const { standardError: _, maskedAlone: __, joint: ___, ...whole } = run.explanation;
   return { ...whole, ...finding };
 }
 
 /** The part of the answer that is shown; none: the whole answer. */
-export function shownPart({ parts, shownPart: index }: RunState) {
+export function shownPart({ parts, shownPart: index }: RunState): AnswerPart | undefined {
   return index === undefined ? undefined : parts?.[index];
 }
 
-/** What the shown scores are about, in a sentence: `the answer`, or the part in quotation marks. */
+/** What the shown scores are about, in a sentence: `the answer`, the part in quotation marks, or a class. */
 export function shownName(run: RunState): string {
+  if (run.classes && run.explanation) return classSubject(run.explanation, run.classes);
   const part = shownPart(run);
   return part?.finding ? quoted(part.text) : "the answer";
 }

@@ -32,6 +32,20 @@ export interface ClassChoice {
   readonly versus?: string;
 }
 
+/** A choice of words and template with the names that the user knows it by. */
+export interface NamedClasses extends Pick<ClassChoice, "verbalizer" | "template"> {
+  /** A preset's title, a file's name. */
+  readonly title: string;
+  /** The templates to choose from, where there are several. */
+  readonly templates?: readonly string[];
+  /** The template that waits for a masked model, where the present one fills no mask. */
+  readonly unusedTemplate?: string;
+  /** Where they are read from again before each run: the URI of a file, or the prompt's own front matter. */
+  readonly from?: string;
+  /** The template was chosen beside the run: it goes before that of `from`. */
+  readonly isTemplateChosen?: true;
+}
+
 /** One class: how likely the model finds it among all, and which words speak for it. */
 export interface ClassResult {
   readonly label: string;

@@ -107,3 +107,40 @@ export interface CurveEvaluation {
   readonly absent: "unk" | "zero";
   readonly methods: readonly MethodCurve[];
 }
+
+/** The shares of the words that are erased: none, then 5 to 30 %. */
+export const erasedShares = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3] as const;
+
+/** Asks what the class becomes when the words that the model looked at most are erased; methods.md section 7. */
+export interface ErasureRequest extends Omit<ExplainRequest, "method" | "classes"> {
+  readonly methods: readonly EvaluatedMethod[];
+  /** What is explained is the class that the model predicts: the true one is not known to it. */
+  readonly classes: Omit<ClassChoice, "label">;
+  /** The true class. */
+  readonly label: string;
+}
+
+/** The text without a share of its words. */
+export interface ErasureStep {
+  readonly share: number;
+  /** How many features that is. */
+  readonly erased: number;
+  readonly predicted: string;
+  readonly isRight: boolean;
+  /** Of the true class, among the classes. */
+  readonly probability: number;
+}
+
+export interface MethodErasure {
+  readonly name: string;
+  /** [shares] */
+  readonly steps: readonly ErasureStep[];
+  readonly seconds: number;
+}
+
+/** The methods on one labelled text, as far as they are done. */
+export interface ErasureEvaluation {
+  readonly featureCount: number;
+  readonly predicted: string;
+  readonly methods: readonly MethodErasure[];
+}

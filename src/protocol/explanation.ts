@@ -1,5 +1,7 @@
 import type { Span } from "#text/span";
 import type { ClassResult } from "./classes.ts";
+import type { ComparedScores } from "./compared.ts";
+import type { LayerInterest, ModelInterest } from "./interest.ts";
 import type { JointPrompt } from "./joint.ts";
 import type { MethodId } from "./methods.ts";
 
@@ -95,8 +97,14 @@ export interface Explanation {
   readonly maskedAlone?: readonly number[];
   /** The set that `joint-prompt` found. */
   readonly joint?: JointPrompt;
+  /** The noise that `model-interest` settled on. */
+  readonly interest?: ModelInterest;
+  /** Interest in the output of each block that was asked for, counted from 0. */
+  readonly layers?: readonly LayerInterest[];
   /** [n] ∂v/∂m_j at the whole prompt, m_j the factor on the feature's embeddings, where a method goes by it. */
   readonly gradient?: { readonly value: readonly number[]; readonly of: "mask" };
+  /** What other methods say, where they were asked too. */
+  readonly compared?: readonly ComparedScores[];
   /** How far the scores can be trusted, as far as it was measured. */
   readonly trust?: {
     /** Σ attributions − (v(full) − v(none)) in nats, for methods that promise 0. */

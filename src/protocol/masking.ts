@@ -1,4 +1,5 @@
 import type { Feature, Prompt, Target } from "./explanation.ts";
+import type { Steering } from "./request.ts";
 
 /** A stretch of an answer in the word-aligned comparison of two answers. */
 export interface DiffPart {
@@ -54,6 +55,8 @@ export interface Masking {
   readonly features: readonly Feature[];
   /** Indices of the masked features. */
   readonly masked: readonly number[];
+  /** What was turned up or down besides. */
+  readonly steering?: Steering;
   readonly target: Target;
   /** The target's tokens with their log-probabilities given the masked prompt. */
   readonly maskedTarget: Target;

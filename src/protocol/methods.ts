@@ -156,6 +156,14 @@ const infos = {
     cost: "one backward pass and about 200 evaluations for each size of set",
     unit: "nats",
   },
+  "model-interest": {
+    label: "Model interest",
+    answers:
+      "Where does the model notice noise first, when every word is blurred at once? Without a sign.",
+    cost: "up to 1,024 passes forward and back, and as many for each layer",
+    unit: "none",
+    rounds: "searches",
+  },
   random: {
     label: "Random",
     answers: "A control: scores drawn by chance, which no test should find faithful.",
@@ -172,4 +180,30 @@ export const methodIds = Object.keys(methodInfos) as MethodId[];
 
 export function isMethodId(id: string): id is MethodId {
   return Object.hasOwn(methodInfos, id);
+}
+
+/** Methods that explain a class; the others need an answer. */
+export const classMethodIds: readonly MethodId[] = [
+  "prompt-explainer",
+  "feature-ablation",
+  "shapley-value-sampling",
+  "shapley-values",
+  "lime",
+  "kernel-shap",
+  "rise",
+  "noise",
+  "saliency",
+  "input-x-gradient",
+  "integrated-gradients",
+  "lrp",
+  "attention-last",
+  "attention-rollout",
+  "attention-flow",
+  "attention-gae",
+  "model-interest",
+  "random",
+];
+
+export function explainsClasses(method: MethodId): boolean {
+  return classMethodIds.includes(method);
 }

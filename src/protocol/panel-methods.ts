@@ -1,9 +1,14 @@
 import type { Span } from "#text/span";
 import type { PartFinding } from "./answer-parts.ts";
+import type { ShownClass } from "./class-shown.ts";
+import type { NamedClasses } from "./classes.ts";
 import type { Explanation } from "./explanation.ts";
 import type { Failure } from "./failure.ts";
 import type { Masking } from "./masking.ts";
+import type { MethodId } from "./methods.ts";
 import type { MinimalPrompt } from "./minimal.ts";
+import type { Steering, SteeringWay } from "./request.ts";
+import type { Wordings } from "./wording.ts";
 import type { Progress } from "./worker-methods.ts";
 
 /** What the panel shows, whole: the host sends it at every change, the webview keeps the last one. */
@@ -18,7 +23,7 @@ export interface PanelState {
   readonly run?: RunState;
 }
 
-/** A run of *Explain Generation*: what it was asked, where it stands, what it found. */
+/** A run of *Explain Generation* or *Explain Classification*: what it was asked, where it stands, what it found. */
 export interface RunState {
   readonly id: string;
   /** File name, for the title; the document's URI and the explained stretch of it. */
@@ -53,6 +58,44 @@ export interface RunState {
   readonly shownSize?: number;
   /** The words that do nothing, once they were asked for. */
   readonly idle?: IdleState;
+  /** What other methods say of the same answer, and which of them is shaded; none: the run's own. */
+  readonly compared?: readonly ComparedMethod[];
+  readonly shownMethod?: MethodId;
+  /** Of *Explain Classification*: what it was asked, and which class is shown. */
+  readonly classes?: NamedClasses & ShownClass;
+  /** Absent where nothing is muted or boosted. */
+  readonly steering?: SteeringState;
+}
+
+/** Another method's scores of the features that a run scores. */
+export interface ComparedMethod {
+  readonly method: MethodId;
+  /** So far. */
+  readonly explanation?: Explanation;
+  /** Present while the worker is asked. */
+  readonly progress?: Progress;
+  readonly failure?: FailureView;
+}
+
+/** What is turned up or down in the prompt, and the edits of it that were found to do the same. */
+export interface SteeringState {
+  readonly way: SteeringWay;
+  readonly words: readonly SteeredWord[];
+  readonly wording?: WordingState;
+}
+
+/** A stretch of the document with its factor. */
+export interface SteeredWord {
+  readonly text: string;
+  readonly span: Span;
+  readonly factor: number;
+}
+
+/** The search for edits: where it stands, and what it found so far. */
+export interface WordingState {
+  readonly progress?: Progress;
+  readonly found?: Wordings;
+  readonly failure?: FailureView;
 }
 
 /** The search for the words that do nothing: where it stands, and what it found. */
@@ -82,6 +125,8 @@ export interface ComparisonState {
   readonly choice: MaskChoice;
   /** Indices of the masked features. */
   readonly masked: readonly number[];
+  /** What is turned up or down instead. */
+  readonly steering?: Steering;
   readonly progress?: Progress;
   /** The last result; of an earlier choice while `progress` is there. */
   readonly masking?: Masking;
@@ -90,8 +135,11 @@ export interface ComparisonState {
   readonly rivals?: readonly Rival[];
 }
 
-/** `joint`: the set found; `top`: the k highest scores; `mine`: the words that the user clicked. */
-export type MaskChoice = "joint" | "top" | "mine";
+/**
+ * `joint`: the set found; `top`: the k highest scores; `mine`: the words that the user clicked; `steered`: none, but
+ * what the user muted or boosted.
+ */
+export type MaskChoice = "joint" | "top" | "mine" | "steered";
 
 /** The k words that another method puts first, masked in place of the joint set. */
 export interface Rival {
@@ -135,12 +183,33 @@ export type PanelAction =
   /** A dropdown of the run line: opens the quick pick. */
   | {
       readonly kind: "choose";
-      readonly what: "method" | "granularity" | "baseline" | "value" | "model";
+      readonly what:
+        | "method"
+        | "granularity"
+        | "baseline"
+        | "value"
+        | "model"
+        | "classes"
+        | "template";
     }
   /** The pointer or the focus is on features, or on none: lit in the editor. */
   | { readonly kind: "point"; readonly features: readonly number[] }
   /** Outlines the joint set of `k` words, and masks it. */
   | { readonly kind: "show-size"; readonly k: number }
+  /** Which other methods are to explain the same answer: opens the quick pick. */
+  | { readonly kind: "add-methods" }
+  /** Shades by a method that was added, or by the run's own. */
+  | { readonly kind: "show-method"; readonly method: MethodId | undefined }
+  /** Ends a method that is at work, keeping what it has; one that is done is taken away. */
+  | { readonly kind: "end-method"; readonly method: MethodId }
+  /** Shades for a class, or for its difference from another. */
+  | { readonly kind: "show-class"; readonly shown: number; readonly versus?: number }
+  /** Multiplies the influence of a stretch of the document; by 1: it is as it was. */
+  | { readonly kind: "steer"; readonly span: Span; readonly factor: number }
+  | { readonly kind: "steer-by"; readonly way: SteeringWay }
+  /** Looks for edits of the prompt that do what is steered; makes one of those found. */
+  | { readonly kind: "find-wording" }
+  | { readonly kind: "apply-wording"; readonly index: number }
   /** Put the editor's cursor at the feature and give it the focus. */
   | { readonly kind: "reveal"; readonly feature: number }
   /** *Esc*: the focus goes back to the editor. */

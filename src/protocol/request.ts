@@ -185,6 +185,16 @@ export interface JointOptions {
   readonly search?: "guided" | "published";
 }
 
+/** What `model-interest` settles, and for how much noise. */
+export interface InterestOptions {
+  /** The weight of the noise's entropy, in (0, 1]; absent: 0.6. */
+  readonly lambda?: number;
+  /** Further λs that the interest in the prediction is settled for. */
+  readonly sweep?: readonly number[];
+  /** Blocks, counted from 0, whose outputs' interest is settled too. */
+  readonly layers?: "all" | readonly number[];
+}
+
 export interface ExplainRequest extends TaskRequest {
   readonly method: MethodId;
   /** Attributions per output token too. */
@@ -198,6 +208,7 @@ export interface ExplainRequest extends TaskRequest {
   readonly surrogate?: SurrogateOptions;
   readonly joint?: JointOptions;
   readonly smoothing?: SmoothingOptions;
+  readonly interest?: InterestOptions;
   /** Absent: published. */
   readonly relevance?: RelevanceRule;
   /** A run that is estimated to take longer ends with its estimate instead; absent: it runs. Milliseconds. */
@@ -210,6 +221,11 @@ export interface MinimalRequest extends TaskRequest {
   readonly evaluations?: number;
 }
 
+/** Asks for edits of the prompt that do in words what `steering` does. */
+export interface WordingRequest extends TaskRequest {
+  readonly steering: Steering;
+}
+
 /** Asks for words that could stand in a word's place. */
 export interface SuggestRequest {
   readonly model: ModelChoice;
@@ -219,9 +235,25 @@ export interface SuggestRequest {
   readonly count: number;
 }
 
+/** How the influence of a stretch is turned up or down while its text stays. */
+export const steeringWays = ["attention", "embedding", "noise"] as const;
+export type SteeringWay = (typeof steeringWays)[number];
+
+/** A stretch of the prompt's text and what its influence is multiplied by: 0 mutes it, 1 leaves it as it is, 2 doubles it. */
+export interface SteeredSpan extends Span {
+  readonly factor: number;
+}
+
+export interface Steering {
+  readonly way: SteeringWay;
+  readonly spans: readonly SteeredSpan[];
+}
+
 export interface MaskRequest extends TaskRequest {
   /** The masked features by index, or by the stretches of text that they touch. */
   readonly masked: { readonly indices: readonly number[] } | { readonly spans: readonly Span[] };
+  /** Besides, what is turned up or down; absent: nothing. */
+  readonly steering?: Steering;
   /** Only the target's log-probabilities with the features masked: no generation. */
   readonly scoreOnly: boolean;
   /** The model of the sentence embeddings; absent: all-MiniLM-L6-v2 where it is in the cache, else the model's own states. */

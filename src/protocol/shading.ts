@@ -1,5 +1,5 @@
-import type { Explanation } from "./explanation.ts";
-import { methodInfos } from "./methods.ts";
+import type { ShownExplanation } from "./class-shown.ts";
+import { hasUnit } from "./value-words.ts";
 
 /** How strongly and in which colour a score is shown: step 0 is bare, 9 the strongest. */
 export interface Shade {
@@ -36,13 +36,19 @@ export function shadeOf(score: number, largest: number, standardError = 0): Shad
   };
 }
 
+/** Of an explanation, what its colours come from. */
+export type Scored = Pick<
+  ShownExplanation,
+  "method" | "seqAttribution" | "standardError" | "against"
+>;
+
 /**
  * [n] scores on the scale that is shaded: nats as they are; for methods without a unit the excess
  * over the even share, max(0, n |a| / Σ|a| − 1), with the score's sign.
  */
-export function shadedScores(explanation: Explanation): readonly number[] {
+export function shadedScores(explanation: Scored): readonly number[] {
   const scores = explanation.seqAttribution;
-  if (methodInfos[explanation.method].unit === "nats") return scores;
+  if (hasUnit(explanation)) return scores;
   const total = scores.reduce((sum, score) => sum + Math.abs(score), 0);
   return scores.map((score) =>
     total === 0 ? 0 : Math.sign(score) * Math.max(0, (scores.length * Math.abs(score)) / total - 1),
@@ -50,7 +56,7 @@ export function shadedScores(explanation: Explanation): readonly number[] {
 }
 
 /** [n] the shade of every feature of `explanation`. */
-export function featureShades(explanation: Explanation): Shade[] {
+export function featureShades(explanation: Scored): Shade[] {
   const scores = shadedScores(explanation);
   const largest = scores.reduce((most, score) => Math.max(most, Math.abs(score)), 0);
   return scores.map((score, index) =>

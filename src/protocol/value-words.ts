@@ -1,4 +1,4 @@
-import type { Explanation } from "./explanation.ts";
+import type { ShownExplanation } from "./class-shown.ts";
 import { methodInfos } from "./methods.ts";
 import type { ValueChoice, ValueKind } from "./request.ts";
 
@@ -39,7 +39,19 @@ export function valueWords(value: ValueChoice): ValueWords {
 }
 
 /** What the scores of `explanation` count, as a sentence says it: `nats`; empty where they have no unit. */
-export function unitWord({ method, settings }: Pick<Explanation, "method" | "settings">): string {
-  if (methodInfos[method].unit === "none") return "";
+export function unitWord(
+  explanation: Pick<ShownExplanation, "method" | "settings" | "against">,
+): string {
+  const { settings, against } = explanation;
+  if (against !== undefined) return "nats";
+  if (!hasUnit(explanation)) return "";
   return valueWords((settings.value as ValueChoice | undefined) ?? "log-prob").unit.toLowerCase();
+}
+
+/** Scores of methods without a unit are only compared with one another. */
+export function hasUnit({
+  method,
+  against,
+}: Pick<ShownExplanation, "method" | "against">): boolean {
+  return against !== undefined || methodInfos[method].unit === "nats";
 }

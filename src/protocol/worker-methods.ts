@@ -1,4 +1,11 @@
-import type { CurveEvaluation, CurveRequest, Evaluation, EvaluationRequest } from "./evaluation.ts";
+import type {
+  CurveEvaluation,
+  CurveRequest,
+  ErasureEvaluation,
+  ErasureRequest,
+  Evaluation,
+  EvaluationRequest,
+} from "./evaluation.ts";
 import type { Explanation, Prompt, TargetToken } from "./explanation.ts";
 import type { Masking } from "./masking.ts";
 import type { MethodId } from "./methods.ts";
@@ -12,7 +19,9 @@ import type {
   MinimalRequest,
   ModelChoice,
   SuggestRequest,
+  WordingRequest,
 } from "./request.ts";
+import type { Wordings } from "./wording.ts";
 
 /** Where a run stands: the stages that are over with their time, and the one that goes on. */
 export interface Progress {
@@ -41,6 +50,8 @@ export interface ModelInfo {
   readonly source: string;
   readonly name: string;
   readonly architecture: string;
+  /** It continues a text, or fills the gaps in it. */
+  readonly kind: "causal" | "masked";
   readonly contextTokenCount: number;
   readonly hasChatTemplate: boolean;
   /** The weights that are there, with their size on disk. */
@@ -128,6 +139,8 @@ export interface WorkerMethods {
   };
   generate: { request: GenerateRequest; yields: { progress: Progress; generation?: Generation } };
   mask: { request: MaskRequest; yields: { progress: Progress; masking?: Masking } };
+  /** Edits of the prompt, by how close they come to a steered generation. */
+  findWording: { request: WordingRequest; yields: { progress: Progress; wordings?: Wordings } };
   /** The largest set of features that can go while the greedy answer stays the same. */
   minimise: { request: MinimalRequest; yields: { progress: Progress; minimal?: MinimalPrompt } };
   /** Methods compared on one prompt, by what removing their strongest features does. */
@@ -136,6 +149,11 @@ export interface WorkerMethods {
   evaluateCurves: {
     request: CurveRequest;
     yields: { progress: Progress; curves?: CurveEvaluation };
+  };
+  /** Methods compared on one labelled text, by what erasing their strongest words makes of its class. */
+  evaluateErasure: {
+    request: ErasureRequest;
+    yields: { progress: Progress; erasure?: ErasureEvaluation };
   };
   suggestBaselines: {
     request: SuggestRequest;

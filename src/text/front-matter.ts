@@ -24,6 +24,8 @@ export interface PromptSettings {
   readonly target?: string;
   /** Texts in that answer that are explained by themselves too. */
   readonly parts?: readonly string[];
+  /** What *Explain Classification* asks: a preset's name, a file, or a verbalizer as a file would have it. */
+  readonly classes?: string | Readonly<Record<string, unknown>>;
 }
 
 export interface PromptFile {
@@ -96,6 +98,10 @@ const settingForms: {
   keep: ["a list of texts that stand in the prompt", isTextList],
   target: ["a text", isText],
   parts: ["a list of texts that stand in the answer", isTextList],
+  classes: [
+    "a preset's name, a file, or a verbalizer with its labels",
+    (value) => isText(value) || isForEachSlot(value, () => true),
+  ],
 };
 
 function isString(value: unknown): value is string {

@@ -7,14 +7,16 @@ import { evaluatesOften, methods } from "#explain/methods";
 import { findMinimalPrompt } from "#explain/minimal/minimal-prompt";
 import { ownEmbedder } from "#explain/own-embedder";
 import type { Answer } from "#explain/scoring-model";
+import { findWording } from "#explain/steering/find-wording";
 import { suggestBaselines } from "#explain/suggest-baselines";
 import { buildTask, fitPrompt, givenTarget, type Task } from "#explain/task";
 import { measureCurves } from "#metrics/class-curves";
+import { measureErasure } from "#metrics/erasure";
 import { evaluateMethods } from "#metrics/evaluate-methods";
 import { measureMasking } from "#metrics/masking";
 import { type Port, serve } from "#protocol/channel";
 import type { ClassChoice } from "#protocol/classes";
-import type { CurveRequest, EvaluationRequest } from "#protocol/evaluation";
+import type { CurveRequest, ErasureRequest, EvaluationRequest } from "#protocol/evaluation";
 import type { Explanation } from "#protocol/explanation";
 import type {
   ExplainRequest,
@@ -24,6 +26,7 @@ import type {
   ModelChoice,
   SuggestRequest,
   TaskRequest,
+  WordingRequest,
 } from "#protocol/request";
 import type {
   CachedModel,
@@ -78,8 +81,10 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     generate: (request, signal) => jobs.run(signal, () => generate(request, signal)),
     mask: (request, signal) => jobs.run(signal, () => mask(request, signal)),
     minimise: (request, signal) => jobs.run(signal, () => minimise(request, signal)),
+    findWording: (request, signal) => jobs.run(signal, () => word(request, signal)),
     evaluate: (request, signal) => jobs.run(signal, () => evaluate(request, signal)),
     evaluateCurves: (request, signal) => jobs.run(signal, () => evaluateCurves(request, signal)),
+    evaluateErasure: (request, signal) => jobs.run(signal, () => evaluateErasure(request, signal)),
     suggestBaselines: (request, signal) => jobs.run(signal, () => suggest(request, signal)),
     describeModel: (choice, signal) =>
       jobs.run(signal, async function* () {
@@ -253,6 +258,18 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     }
   }
 
+  async function* word(
+    request: WordingRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["findWording"]["yields"], void> {
+    const stages = new Stages("loading");
+    const prepared = yield* prepare(request, stages, signal);
+    if (!prepared) return;
+    stages.enter("explaining");
+    for await (const wordings of findWording(prepared.model, prepared.task, request, signal))
+      yield { progress: stages.at(wordings.wordings.length), wordings };
+  }
+
   async function* evaluate(
     request: EvaluationRequest,
     signal: AbortSignal,
@@ -281,6 +298,19 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     const total = request.methods.length;
     for await (const curves of measureCurves(model, request, signal))
       yield { progress: stages.at(curves.methods.length, total), curves };
+  }
+
+  async function* evaluateErasure(
+    request: ErasureRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["evaluateErasure"]["yields"], void> {
+    const stages = new Stages("loading");
+    const model = yield* open(request.model, stages, signal, "any");
+    if (!model) return;
+    stages.enter("explaining");
+    const total = request.methods.length;
+    for await (const erasure of measureErasure(model, request, signal))
+      yield { progress: stages.at(erasure.methods.length, total), erasure };
   }
 
   async function* suggest(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "#cli/arguments";
-import { contractMethods, laterOptions, optionsOf } from "#cli/options";
+import { laterOptions, optionsOf } from "#cli/options";
 import { benchNames } from "#protocol/bench";
+import { classPresets } from "#protocol/class-presets";
 import { ExplainError } from "#protocol/failure";
-import { methodIds } from "#protocol/methods";
 
 /** The invocation that a command line means; words are split at spaces, `_` stands for a space. */
 function parse(line: string) {
@@ -53,6 +53,7 @@ describe("options", () => {
   it.each<[string, object]>([
     ["explain hi --model a/b --dtype q8", { model: { source: "a/b", dtype: "q8" } }],
     ["explain hi --device cuda --threads 3", { model: { device: "cuda", threadCount: 3 } }],
+    ["explain hi --compare lrp --compare saliency", { compared: ["lrp", "saliency"] }],
     ["explain hi --device directml", { model: { device: "directml" } }],
     [
       "generate hi --temperature 0.7 --top-k 40 --top-p 0.9",
@@ -149,6 +150,11 @@ describe("options", () => {
       { smoothing: { noise: 0.2, base: "saliency" } },
     ],
     ["explain hi --method gradient-shap --noise 0.1", { smoothing: { noise: 0.1 } }],
+    [
+      "explain hi --method model-interest --lambda 0.3 --sweep 0.1,1 --layers all",
+      { interest: { lambda: 0.3, sweep: [0.1, 1], layers: "all" } },
+    ],
+    ["explain hi --method model-interest --layers 0,3", { interest: { layers: [0, 3] } }],
     ["explain hi --confidence 0.99 --steps 20", { confidence: 0.99, steps: 20 }],
     ["explain hi --value prob", { value: "prob" }],
     ["explain hi --seed 4", { seed: 4, generation: { seed: 4 } }],
@@ -191,6 +197,21 @@ describe("options", () => {
   });
 });
 
+describe("the presets of classes", () => {
+  it.each([
+    ["classify hi --preset imdb", "It was <mask>. {text}"],
+    ["classify hi --preset imdb --template 2", "Just <mask>! {text}"],
+    ["classify hi --preset imdb --template <mask>:_{text}", "<mask>: {text}"],
+  ])("%s", (line, template) => {
+    const verbalizer = { kind: "manual", labels: classPresets.imdb.labels };
+    checkRequest(line, { method: "prompt-explainer", classes: { verbalizer, template } });
+  });
+
+  it("can be contrasted with the likeliest other class", () => {
+    checkRequest("classify hi --preset imdb --value contrast", { value: "contrast" });
+  });
+});
+
 describe("bench", () => {
   it("runs the figures that are named, or all", () => {
     const output = { format: "text", isQuiet: false };
@@ -211,6 +232,10 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explian hi", /Unknown command explian/, /mean explain\?/],
     ["classify hi", /classify needs the words of the classes/, /--verbalizer/],
     ["classify hi --verbalizer w.json --target x", /--target/, /classify --help/],
+    ["classify hi --preset agnew", /no preset agnew/, /agnews, dbpedia, yahoo, imdb/],
+    ["classify hi --preset imdb --template 5", /no template 5/, /1 to 4/],
+    ["classify hi --preset imdb --verbalizer w.json", /--verbalizer and --preset/, /one of them/],
+    ["evaluate --preset imdb", /--preset is not for --task masking/, /Leave/],
     ["explain hi --label a", /--label needs classes/, /--verbalizer/],
     ["explain hi --method prompt-explainer", /needs classes/, /--verbalizer/],
     ["evaluate hi", /evaluate does not take "hi"/, /--prompts F.jsonl/],
@@ -237,11 +262,16 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explain hi --value prob --versus x", /--versus is for --value contrast/, /--versus TEXT/],
     ["explain hi --penalty 1", /--penalty is not for the method feature-abl/, /--method lime/],
     ["explain hi --k 3", /--k is not for the method feature-abl/, /--method joint-prompt/],
+    ["explain hi --lambda 0.3", /--lambda is not for the method f/, /--method model-interest/],
+    ["explain hi --method model-interest --sweep 0,1", /above 0 and at most 1/, /--sweep 0.9/],
     ["explain hi --method joint-prompt --k 0", /--k 0 is not a whole number/, /--k 5/],
     ["explain hi --method joint-prompt --k 3..2", /--k 3\.\.2 is empty/, /1\.\.6/],
     ["explain hi --method joint-prompt --below 2", /above 0 and at most 1/, /--below/],
     ["explain hi --minimal --method lime", /--method has no part in --minimal/, /out/],
     ["explain hi --minimal --format html", /--minimal has no --format html/, /text, json/],
+    ["explain hi --compare prompt-explainer", /needs classes/, /--verbalizer/],
+    ["explain hi --compare lrp --coarse-to-fine", /parts of its own/, /Leave one/],
+    ["explain hi --minimal --compare lrp", /no part in --minimal/, /Leave one/],
     ["explain hi --method rise --kernel-width 2", /not for the method rise/, /--method lime/],
     ["explain hi --method lime --kernel-width 0", /no weight/, /above 0/],
     ["explain hi --method rise --keep-probability 1", /not between 0 and 1/, /0\.9/],
@@ -296,13 +326,6 @@ describe("usage errors name what is wrong and the next step", () => {
   it.each(Object.keys(laterOptions))("--%s is refused by name", (name) => {
     checkUsageError(`explain hi --${name} 1`, /is not in this version/, /explain --help/);
   });
-
-  it.each(contractMethods.filter((id) => !methodIds.some((have) => have === id)))(
-    "the method %s is refused by name",
-    (id) => {
-      checkUsageError(`explain hi --method ${id}`, /is not in this version/, /feature-ablation/);
-    },
-  );
 });
 
 describe("help", () => {

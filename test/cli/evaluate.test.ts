@@ -130,10 +130,13 @@ describe("evaluate", () => {
   it.each([
     [["--task", "pruning", "--prompts", "p.jsonl"], /needs the words of the classes/],
     [["--task", "activation", "--k", "2"], /--k is not for --task activation/],
+    [["--value", "logit"], /--value is not for --task masking/],
     [["--task", "convergence", "--method", "lime"], /compares the searches/],
     [["--verbalizer", "v.json"], /--verbalizer is not for --task masking/],
     [["--method", "prompt-explainer"], /prompt-explainer needs classes/],
     [["--sizes", "4..2"], /--sizes 4..2 is empty/],
+    [["--task", "erasure", "--prompts", "p.jsonl"], /needs the words of the classes/],
+    [["--task", "erasure", "--sizes", "1..2"], /--sizes is not for --task erasure/],
     [["word"], /evaluate does not take "word"/],
   ])("%j: refused", async (args, message) => {
     const { code, stderr } = await evaluate(args);

@@ -5,6 +5,7 @@ import { maskingText } from "#cli/report-masking";
 import { modelsText } from "#cli/report-models";
 import { explanationText } from "#cli/report-text";
 import { clip, displayWidth, printable } from "#cli/text-table";
+import { withCompared } from "#protocol/compared";
 import type { Masking } from "#protocol/masking";
 import { suggestedModels } from "#protocol/suggested-models";
 import { explainRequest, explanation } from "./support.ts";
@@ -79,6 +80,92 @@ describe("html report", () => {
     expect(html).toContain("@media (prefers-color-scheme: dark)");
     expect(html).toMatch(/\.support\.s9\{background:#00bafa7b/);
     expect(html).toMatch(/\.oppose\.s9\{background:#b959006e/);
+  });
+});
+
+describe("what follows the scores", () => {
+  const other = {
+    ...explanation,
+    method: "attention-gae",
+    seqAttribution: [0.5, 0.25, 0.25],
+  } as const;
+  const part = (start: number, seqAttribution: readonly number[]) => ({
+    span: { start, end: start + 1 },
+    text: explanation.target.tokens[start]!.text,
+    values: { full: -1, none: -2 },
+    seqAttribution,
+  });
+  const whole = {
+    ...withCompared(explanation, [other]),
+    parts: [part(0, [0, 9, -1]), part(1, [0.01, 0.12, -0.2])],
+    joint: {
+      k: 2,
+      indices: [0, 1],
+      value: -20,
+      probabilityRatio: 0.04,
+      certificate: "exhaustive",
+      setCount: 3,
+      trajectory: [],
+      interactions: [
+        {
+          pair: [0, 1],
+          value: -8.9,
+          kind: "redundancy",
+          alone: [0.01, 0.2],
+          together: 9.11,
+          isInside: true,
+        },
+      ],
+      curve: [
+        {
+          k: 1,
+          indices: [1],
+          value: -3,
+          probabilityRatio: 0.5,
+          certificate: "exhaustive",
+          setCount: 3,
+        },
+        {
+          k: 2,
+          indices: [0, 1],
+          value: -20,
+          probabilityRatio: 0.04,
+          certificate: "exhaustive",
+          setCount: 3,
+        },
+      ],
+    },
+  } as const;
+
+  it("is in HTML the joint set with its certificate, the parts and the methods, each escaped", () => {
+    const html = explanationHtml(whole, explainRequest);
+    expect(html).toContain("<h2>Joint set</h2>");
+    expect(html).toContain("Exhaustive: all 3 pairs were tried. Probability ratio per token 0.04.");
+    expect(html).toMatch(/<td class="number">2<\/td><td>\+ The<\/td><td class="number">0\.04</);
+    expect(html).toContain(
+      "Masking The or &lt;doctor&gt; alone changes little; both together make the answer 9,000 times less likely: each stands in for the other.",
+    );
+    expect(html).toContain("<h2>Parts of the answer</h2>");
+    expect(html).toMatch(
+      /<td>&lt;doctor&gt;<\/td><td class="number"><mark class="support s9">\+9\.00<\/mark><\/td><td class="number"><mark class="support s1">\+0\.12</,
+    );
+    expect(html).toContain("<h2>Methods</h2>");
+    expect(html).toContain("<b>Attention × gradient (GAE)</b>");
+    expect(html).toMatch(/<mark class="support s3" title="\+0\.50, rank 1 of 3">The<\/mark>/);
+    expect(html).not.toContain("<doctor>");
+  });
+
+  it("is in Markdown and in a terminal the same tables", () => {
+    const markdown = explanationMarkdown(whole, explainRequest);
+    expect(markdown).toContain("## Joint set\n\nThe and \\<doctor\\> decide this answer together.");
+    expect(markdown).toContain("| 2 | + The | 0.04 | exhaustive |");
+    expect(markdown).toContain("| \\<doctor\\> | +9.00 | +0.12 |");
+    expect(markdown).toContain("| \\<doctor\\> | +9.12 | +0.25 |");
+    expect(markdown).toContain("Attention × gradient (GAE): ρ 0.00, top 1: 0 of 1; 5 evaluations");
+    const text = explanationText(whole, explainRequest, plain);
+    expect(text).toMatch(
+      /Word +Feature ablation +Attention × gradient \(GAE\)\nThe +\+0\.01 +\+0\.50/,
+    );
   });
 });
 
@@ -162,6 +249,7 @@ describe("models report", () => {
       name: "story-chat",
       architecture: "llama",
       contextTokenCount: 256,
+      kind: "causal" as const,
       hasChatTemplate: true,
       variants: [{ dtype: "fp32", bytes: 5_812_345 }],
       device: "cpu",

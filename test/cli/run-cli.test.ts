@@ -286,6 +286,7 @@ describe("generate, mask and models", () => {
     name: "story-chat",
     architecture: "llama",
     contextTokenCount: 256,
+    kind: "causal" as const,
     hasChatTemplate: true,
     variants: [{ dtype: "fp32", bytes: 5e6 }],
     device: "cpu",

@@ -37,6 +37,7 @@ const lookingInside: readonly MethodId[] = [
   "tdd-backward",
   "tdd-bidirectional",
   "prompt-explainer",
+  "model-interest",
 ];
 const evaluating = methodIds.filter((id) => !lookingInside.includes(id));
 

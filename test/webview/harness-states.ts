@@ -1,4 +1,6 @@
 import type { PanelState } from "#protocol/panel-methods";
+import { classRun } from "./class-sample.ts";
+import { comparedRun } from "./compared-sample.ts";
 import { jointExplanation } from "./joint-sample.ts";
 import {
   comparison,
@@ -155,6 +157,9 @@ export const states: Readonly<Record<string, PanelState>> = {
       ],
     },
   }),
+  compared: panelState(comparedRun),
+  classes: panelState(classRun),
+  contrast: panelState({ ...classRun, classes: { ...classRun.classes!, shown: 1, versus: 0 } }),
   emoji: longRun(emoji, " "),
   asked: panelState({
     ...finishedRun,

@@ -108,11 +108,24 @@ async function openPanel(theme, width, state) {
 for (const [theme, kind] of kinds.entries())
   for (const width of theme === 0 ? [360, 720, 900] : [720])
     for (const [name, state] of Object.entries(states))
-      for (const tab of ["generation", "heatmap", "scores", "joint"]) {
+      for (const tab of ["generation", "heatmap", "scores", "joint", "classes", "compare"]) {
         if (only && name !== only) continue;
-        const hasScores = ["finished", "stale", "long", "emoji", "asked", "underlined", "joint"];
+        const hasScores = [
+          "finished",
+          "stale",
+          "long",
+          "emoji",
+          "asked",
+          "underlined",
+          "joint",
+          "compared",
+          "classes",
+          "contrast",
+        ];
         if (tab !== "generation" && !hasScores.includes(name)) continue;
         if (tab === "joint" && name !== "joint") continue;
+        if (tab === "compare" && !["finished", "compared", "long"].includes(name)) continue;
+        if ((tab === "classes") !== ["classes", "contrast"].includes(name)) continue;
         const page = await openPanel(theme, width, { state, tab });
         await page.waitForTimeout(150);
         await page.screenshot({ path: join(folder, `${kind}-${width}-${name}-${tab}.png`) });

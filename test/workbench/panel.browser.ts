@@ -61,12 +61,23 @@ describeWorkbench(
       await panel.waitForMasked(top(2));
       assert.notEqual((await panel.answers())[1], undefined);
       await panel.find("[role='tab']").filter({ hasText: "Scores" }).click();
-      const words = await panel.find("table.scores tbody:first-of-type .chip").allInnerTexts();
-      assert.deepEqual(
-        words,
-        ranking(explanation.seqAttribution).map((index) => explanation.features[index]!.text),
-      );
+      const chips = panel.find("table.scores tbody:first-of-type .chip");
+      const inPrompt = explanation.features.map(({ text }) => text);
+      const byScore = ranking(explanation.seqAttribution).map((index) => inPrompt[index]!);
+      assert.deepEqual(await chips.allInnerTexts(), byScore);
       await workbench.screenshot("scores");
+      const sort = (name: string) => panel.find("table.scores button.sort").getByText(name).click();
+      const waitForOrder = (words: readonly string[]) =>
+        waitUntil(
+          `the rows are ${words}`,
+          async () => (await chips.allInnerTexts()).join() === words.join(),
+        );
+      await sort("Word");
+      await waitForOrder(inPrompt);
+      await sort("nats");
+      await waitForOrder(byScore);
+      await sort("nats");
+      await waitForOrder(byScore.toReversed());
     });
 
     test("masks a word at a click, regenerates, and brings it back", async (open) => {

@@ -6,6 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Locator } from "playwright-core";
 import type { Explanation } from "#protocol/explanation";
+import type { Masking } from "#protocol/masking";
 import { featureShades } from "#protocol/shading";
 import { extensionRoot } from "./places.mjs";
 import type { Shade } from "./shading.ts";
@@ -55,9 +56,18 @@ export function explanationOf(text: string, ...more: string[]): Promise<Explanat
 const explanations = new Map<string, Promise<Explanation>>();
 
 /** What `promptlight explain` prints as JSON. */
-export async function explainOnCommandLine(args: readonly string[]): Promise<Explanation> {
+export function explainOnCommandLine(args: readonly string[]): Promise<Explanation> {
+  return onCommandLine("explain", args);
+}
+
+/** What masking and steering do by the command line, without random sets. */
+export function maskingOf(text: string, ...more: string[]): Promise<Masking> {
+  return onCommandLine("mask", [text, "--max-new-tokens", "16", "--random-sets", "0", ...more]);
+}
+
+async function onCommandLine<T>(command: string, args: readonly string[]): Promise<T> {
   const cli = path.join(extensionRoot, "dist/cli.js");
-  const options = [cli, "explain", ...args, "--format", "json", "--quiet"];
+  const options = [cli, command, ...args, "--format", "json", "--quiet"];
   const child = spawn(process.execPath, options);
   let output = "";
   let errors = "";
@@ -68,7 +78,11 @@ export async function explainOnCommandLine(args: readonly string[]): Promise<Exp
     errors += chunk;
   });
   const code = await new Promise((resolve) => child.once("close", resolve));
-  assert.equal(code, 0, `the command line explains ${JSON.stringify(args)}: ${errors}${output}`);
+  assert.equal(
+    code,
+    0,
+    `the command line does ${command} ${JSON.stringify(args)}: ${errors}${output}`,
+  );
   return JSON.parse(output);
 }
 

@@ -248,6 +248,12 @@ export class Workbench {
     await this.#quickInputRow(label).click();
   }
 
+  /** Ticks the items with these labels in the open quick pick, and accepts it. */
+  async pickSeveral(labels: readonly string[]) {
+    for (const label of labels) await this.pickItem(label);
+    await this.#quickInput().press("Enter");
+  }
+
   /** Types into the open quick pick or input box, and accepts it. */
   async answerInput(text: string) {
     await this.#quickInput().waitFor();

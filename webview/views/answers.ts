@@ -3,6 +3,7 @@ import type { Explanation, Feature } from "#protocol/explanation";
 import type { Masking } from "#protocol/masking";
 import type { RunState } from "#protocol/panel-methods";
 import { doneWords } from "#protocol/progress-words";
+import type { Steering } from "#protocol/request";
 import { answerColumns, cutAt, type Stretch } from "../answer-columns.ts";
 import { charsOfTokens } from "../answer-tokens.ts";
 import { h, type PageElement } from "../dom.ts";
@@ -42,7 +43,13 @@ export function answersView(
           class: isWaiting ? "waiting" : undefined,
           "aria-busy": isWaiting ? "true" : undefined,
         },
-        withoutHead(masking?.features ?? explanation.features, masking?.masked ?? masked, plural),
+        masking?.steering
+          ? steeredHead(masking.prompt.text, masking.steering)
+          : withoutHead(
+              masking?.features ?? explanation.features,
+              masking?.masked ?? masked,
+              plural,
+            ),
         answerBox(maskedAnswer(run, masking, columns?.right)),
       ),
   );
@@ -90,6 +97,24 @@ function maskedAnswer(run: RunState, masking: Masking | undefined, right: Stretc
   if (!progress) return [];
   const done = progress.stage === "regenerating" ? doneWords(progress) : "";
   return [h("span", { class: "dim" }, done ? `Regenerating, ${done}` : "Regenerating")];
+}
+
+/** `Answer with doctor ×0`. */
+function steeredHead(prompt: string, { spans }: Steering): PageElement {
+  return h(
+    "h2",
+    { class: "without" },
+    "Answer with",
+    ...spans.flatMap(({ start, end, factor }) => [
+      " ",
+      h(
+        "span",
+        { key: start, class: factor === 0 ? "word masked" : "word" },
+        prompt.slice(start, end).trim(),
+      ),
+      h("span", { class: "dim" }, ` ×${Number(factor.toPrecision(2))}`),
+    ]),
+  );
 }
 
 /** `Answer without ~~doctor~~ ~~patient~~`. */

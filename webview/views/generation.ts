@@ -4,7 +4,7 @@ import type { RunState } from "#protocol/panel-methods";
 import { type Child, h } from "../dom.ts";
 import type { Page } from "../page.ts";
 import { flatSentence, isFlat } from "../scores-sentence.ts";
-import { currentMask, isSameSet } from "../state.ts";
+import { currentMask, isAnswerTo } from "../state.ts";
 import { singular } from "../words.ts";
 import { answersView } from "./answers.ts";
 import { askBar } from "./ask-bar.ts";
@@ -14,6 +14,7 @@ import { maskChooser } from "./mask-chooser.ts";
 import { promptWords } from "./prompt-words.ts";
 import { proofView } from "./proof.ts";
 import { rivalsView } from "./rivals.ts";
+import { steeringView } from "./steering.ts";
 
 /** The prompt with its masks, both answers, and the proof. */
 export function generationView(page: Page, run: RunState, explanation: Explanation): Child[] {
@@ -24,7 +25,7 @@ export function generationView(page: Page, run: RunState, explanation: Explanati
   const masking = run.comparison?.masking;
   const failure = run.comparison?.failure;
   const rivals = mask.choice === "joint" ? run.comparison?.rivals : undefined;
-  const isWaiting = masking !== undefined && !isSameSet(masking.masked, mask.masked);
+  const isWaiting = masking !== undefined && !isAnswerTo(masking, mask, run.comparison);
   return [
     h(
       "div",
@@ -39,6 +40,7 @@ export function generationView(page: Page, run: RunState, explanation: Explanati
       { key: "hint", class: "caption" },
       `Click a ${singular(plural)} to mask it or bring it back.`,
     ),
+    steeringView(page, run),
     isFlat(explanation) && sentenceView(flatSentence(plural), { key: "flat", class: "spaced" }),
     !failure && answersView(page, run, explanation, mask.masked, plural, isWaiting),
     !failure && askBar(page, run, explanation),

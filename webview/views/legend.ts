@@ -1,10 +1,10 @@
 import { shownExplanation } from "#protocol/answer-parts";
+import type { ShownExplanation } from "#protocol/class-shown";
 import type { Explanation } from "#protocol/explanation";
-import { methodInfos } from "#protocol/methods";
 import type { RunState } from "#protocol/panel-methods";
 import { partialWords } from "#protocol/progress-words";
 import { scaleEnd, shadedScores, stepCount } from "#protocol/shading";
-import { unitWord } from "#protocol/value-words";
+import { hasUnit, unitWord } from "#protocol/value-words";
 import { formatCount, formatDuration } from "#text/numbers";
 import { type Child, h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
@@ -18,7 +18,6 @@ const steps = Array.from({ length: stepCount }, (_, index) => index + 1);
 export function legendView(page: Page, run: RunState): PageElement {
   const explanation = shownExplanation(run);
   const isHeatmap = openTab(page.view.tab, run) === "heatmap" && !run.progress;
-  const hasUnit = !explanation || methodInfos[explanation.method].unit === "nats";
   return h(
     "div",
     {
@@ -27,21 +26,22 @@ export function legendView(page: Page, run: RunState): PageElement {
       role: "group",
       "aria-label": "Colour scale and cost",
     },
-    ...(hasUnit ? natsScale(explanation, isHeatmap) : shareScale()),
+    ...(!explanation || hasUnit(explanation) ? natsScale(explanation, isHeatmap) : shareScale()),
     h("span", { class: "grow" }),
     explanation && cost(page, run, explanation),
   );
 }
 
 /** Nine steps each way around a bare middle; one nat is where step 5 begins. */
-function natsScale(explanation: Explanation | undefined, isHeatmap: boolean): Child[] {
+function natsScale(explanation: ShownExplanation | undefined, isHeatmap: boolean): Child[] {
   const unit = explanation ? unitWord(explanation) : "nats";
   const end = endLabel(scaleEnd(largestOf(explanation, isHeatmap)));
   // Beside long ends there is no room for these in a narrow panel.
   const inner = end.length > 2 ? "wide" : "";
+  const [low, high] = poleWords(explanation);
   const cell = (name: string, place: number) => scaleCell(name, place, 2 * stepCount + 1);
   return [
-    h("span", {}, "opposes"),
+    h("span", {}, low),
     h(
       "span",
       { class: "scale", role: "img", "aria-label": `Scores from −${end} to +${end} ${unit}` },
@@ -53,11 +53,18 @@ function natsScale(explanation: Explanation | undefined, isHeatmap: boolean): Ch
       tick(76.3, "+1", inner),
       tick(100, `+${end}`, "last"),
     ),
-    h("span", {}, `supports, ${unit}`),
+    h("span", {}, `${high}, ${unit}`),
   ];
 }
 
-function largestOf(explanation: Explanation | undefined, isHeatmap: boolean): number {
+/** What the two ends of the scale say. */
+function poleWords(explanation: ShownExplanation | undefined): [string, string] {
+  const { against, target } = explanation ?? {};
+  if (against === undefined || !target) return ["opposes", "supports"];
+  return against === "chance" ? ["below chance", "above chance"] : [against, target.text];
+}
+
+function largestOf(explanation: ShownExplanation | undefined, isHeatmap: boolean): number {
   if (!explanation) return 0;
   const rows = isHeatmap ? (explanation.tokenAttribution ?? []) : [shadedScores(explanation)];
   return rows.flat().reduce((most, score) => Math.max(most, Math.abs(score)), 0);

@@ -35,6 +35,7 @@ export function maskChooser(
   const choose = (choice: MaskChoice) => {
     if (choice === mask.choice) return;
     if (choice === "joint") maskJoint(joint?.k ?? 0);
+    else if (choice === "steered") return;
     else if (choice === "top") maskTop(Math.max(1, size));
     else applyMask(page, { choice, masked: mask.masked });
   };
@@ -54,6 +55,8 @@ export function maskChooser(
       sets.length > 0 && h("vscode-option", { key: "joint", value: "joint" }, "joint set"),
       h("vscode-option", { key: "top", value: "top" }, "top scores"),
       h("vscode-option", { key: "mine", value: "mine" }, `my ${plural}`),
+      mask.choice === "steered" &&
+        h("vscode-option", { key: "steered", value: "steered" }, "none, steered"),
     ),
     mask.choice === "joint"
       ? stepper(size, [sets[0]?.k ?? 1, sets.at(-1)?.k ?? 1], true, maskJoint, plural)

@@ -3,6 +3,8 @@ import type { RunState } from "#protocol/panel-methods";
 import { type Child, h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
 import { answerBox } from "./answer-box.ts";
+import { classesView } from "./classes.ts";
+import { compareView } from "./compare.ts";
 import { pushButton } from "./controls.ts";
 import { emptyView } from "./empty.ts";
 import { failureView } from "./failure.ts";
@@ -92,6 +94,10 @@ function bodyOf(page: Page, run: RunState): Child[] {
       return scoresView(page, run, shown);
     case "joint":
       return jointView(page, run, run.explanation);
+    case "compare":
+      return compareView(page, run, run.explanation);
+    case "classes":
+      return classesView(page, run, run.explanation);
   }
 }
 

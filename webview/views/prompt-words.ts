@@ -87,7 +87,7 @@ export function promptWords(
 }
 
 /** White space alone is shown as marks; a line end still ends its line. */
-function shownText(text: string): string {
+export function shownText(text: string): string {
   if (text.trim() !== "") return text;
   return visibleWhitespace(text) + (/[\r\n]/.test(text) ? "\n" : "");
 }

@@ -18,7 +18,7 @@ export function proofView(masking: Masking, plural: string, isWaiting: boolean):
       "aria-busy": isWaiting ? "true" : undefined,
     },
     sentenceView(proofSentence(masking, plural), { class: "finding" }),
-    size > 0 &&
+    (size > 0 || masking.steering) &&
       h(
         "table",
         { key: "measures" },
@@ -29,19 +29,20 @@ export function proofView(masking: Masking, plural: string, isWaiting: boolean):
             "tr",
             {},
             head("Measure"),
-            head("Masked", { class: "num" }),
+            head(masking.steering ? "Steered" : "Masked", { class: "num" }),
             h(
               "th",
               { scope: "col" },
               h("div", { class: "ends" }, h("span", {}, "different"), h("span", {}, "same")),
             ),
-            h(
-              "th",
-              { scope: "col", class: "num" },
-              "Random",
-              h("span", { class: "wide" }, ` ${size} ${size === 1 ? singular(plural) : plural}`),
-            ),
-            head("5 to 95 %", { class: "num wide interval" }),
+            !masking.steering &&
+              h(
+                "th",
+                { scope: "col", class: "num" },
+                "Random",
+                h("span", { class: "wide" }, ` ${size} ${size === 1 ? singular(plural) : plural}`),
+              ),
+            !masking.steering && head("5 to 95 %", { class: "num wide interval" }),
           ),
         ),
         h("tbody", {}, ...measuresOf(masking).map(measureRow)),

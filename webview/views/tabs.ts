@@ -9,20 +9,31 @@ const tabLabels: Readonly<Record<Tab, string>> = {
   heatmap: "Heatmap",
   scores: "Scores",
   joint: "Joint",
+  compare: "Compare",
+  classes: "Classes",
 };
 
 export const tabId = (tab: Tab) => `tab-${tab}`;
 
 /** The tab that is open: the one that was chosen, where the run has it. */
 export function openTab(chosen: Tab, run: RunState): Tab {
-  return tabsOf(run).includes(chosen) ? chosen : "generation";
+  if (tabsOf(run).includes(chosen)) return chosen;
+  return run.classes ? "classes" : "generation";
 }
 
-/** No heatmap once there are scores and none of single output tokens; no joint set where none was looked for. */
-function tabsOf({ explanation, progress, method }: RunState): Tab[] {
+/**
+ * No heatmap once there are scores and none of single output tokens; no joint set where none was looked for. Classes have
+ * no answer, and PromptExplainer's shares no sum.
+ */
+function tabsOf({ explanation, progress, method, classes }: RunState): Tab[] {
+  const isOfClasses = classes !== undefined;
+  const hasTokens = !isOfClasses && (!explanation || explanation.tokenAttribution !== undefined);
   const isMissing: Readonly<Partial<Record<Tab, boolean>>> = {
-    heatmap: !progress && explanation !== undefined && !explanation.tokenAttribution,
+    generation: isOfClasses,
+    heatmap: !hasTokens && (isOfClasses || !progress),
+    scores: isOfClasses && method === "prompt-explainer",
     joint: method !== "joint-prompt",
+    classes: !isOfClasses,
   };
   return (Object.keys(tabLabels) as Tab[]).filter((tab) => !isMissing[tab]);
 }
@@ -43,7 +54,12 @@ export function tabsView(page: Page, run: RunState): PageElement {
         "aria-controls": "body",
         "data-stop": true,
         tabindex: isOpen ? 0 : -1,
-        onclick: () => page.change({ kind: "open-tab", tab }),
+        onclick: () => {
+          page.change({ kind: "open-tab", tab });
+          // The editor shows what the open tab shows.
+          if (tab !== "compare" && run.shownMethod)
+            page.ask({ kind: "show-method", method: undefined });
+        },
       },
       tabLabels[tab],
     );

@@ -5,33 +5,12 @@ import { fitPrompt, type Task, taskOver } from "#explain/task";
 import type { ClassChoice, ClassResult } from "#protocol/classes";
 import type { Explanation } from "#protocol/explanation";
 import { ExplainError } from "#protocol/failure";
-import { type MethodId, methodInfos } from "#protocol/methods";
+import { explainsClasses, type MethodId, methodInfos } from "#protocol/methods";
 import type { PromptSource, TaskRequest } from "#protocol/request";
 import type { Span } from "#text/span";
 import { type ClassFrame, type ClassReadout, classReadout } from "./class-readout.ts";
 import { type ClassTask, classLogits, classValue, logShares } from "./class-value.ts";
 import { aroundText } from "./prompted-text.ts";
-
-/** Methods that explain a class; the others need an answer. */
-const classMethods: ReadonlySet<MethodId> = new Set<MethodId>([
-  "prompt-explainer",
-  "feature-ablation",
-  "shapley-value-sampling",
-  "shapley-values",
-  "lime",
-  "kernel-shap",
-  "rise",
-  "noise",
-  "saliency",
-  "input-x-gradient",
-  "integrated-gradients",
-  "lrp",
-  "attention-last",
-  "attention-rollout",
-  "attention-flow",
-  "attention-gae",
-  "random",
-]);
 
 /** A task whose targets are the classes: the explained one is its span, and every class a part of its own. */
 export type TaskOfClasses = Task & { readonly classes: ClassTask };
@@ -121,7 +100,7 @@ export function withClasses(task: TaskOfClasses, explanation: Explanation): Expl
 }
 
 function checkMethod(method: MethodId | undefined): void {
-  if (method === undefined || classMethods.has(method)) return;
+  if (method === undefined || explainsClasses(method)) return;
   throw new ExplainError({
     kind: "invalid-option",
     message: `${methodInfos[method].label} explains an answer, not a class.`,

@@ -1,8 +1,9 @@
 import { GraphEditor } from "#onnx/edit";
-import { indexGraph, makeValueInfo, type OnnxModel } from "#onnx/graph";
+import { indexGraph, makeValueInfo, type OnnxModel, valueDims } from "#onnx/graph";
 import { attentionName, blockName, distanceName, names } from "#onnx/names";
 import { requireAttention } from "./attention-probabilities.ts";
 import { blockOutputs } from "./block-outputs.ts";
+import { findEmbeddingLookup } from "./embedding-lookup.ts";
 import { findVocabularyHead } from "./vocabulary-head.ts";
 
 /**
@@ -26,6 +27,23 @@ export function exposeStates(model: OnnxModel, logits = "logits"): OnnxModel {
     (value, block) => [blockName(block), value] as const,
   );
   return expose(model, [...blocks, [names.lastHidden, hidden]]);
+}
+
+/**
+ * Adds linear readings of the labels' logits: the input `names.readingWeights`, float32 `[readings, tokens, labels]`, and
+ * the output `names.readings`, float32 `[batch, readings]`, Σ weights ⊙ `names.labelLogits` of each row. A class logit
+ * that is a mean of words' logits at one token is one. After `labelHead`. Throws as `findEmbeddingLookup`.
+ */
+export function exposeReadings(model: OnnxModel, ids = "input_ids"): OnnxModel {
+  const editor = new GraphEditor(model);
+  const [, tokens = "tokens"] = valueDims(findEmbeddingLookup(model, ids).ids) ?? [];
+  const dims = ["readings", tokens, "labels"];
+  const weights = editor.input(makeValueInfo(names.readingWeights, "float32", dims));
+  const flat = (value: string) => editor.node("Flatten", [value], { attributes: { axis: 1 } });
+  const columns = editor.node("Transpose", [flat(weights)], { attributes: { perm: [1, 0] } });
+  const readings = editor.node("MatMul", [flat(names.labelLogits), columns]);
+  editor.output(makeValueInfo(names.readings, "float32", ["batch_rows", "readings"]), readings);
+  return editor.finish();
 }
 
 /**
