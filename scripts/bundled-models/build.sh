@@ -17,6 +17,6 @@ node "$here/corpus.mjs" "$work/data"
 "$python" "$here/tokenizer.py" "$work/data" "$model" 4096
 "$python" "$here/train.py" "$work/data" "$model" "$work/run" --steps "$steps"
 "$python" "$here/export.py" "$work/run/last.pt" "$model"
-"$python" "$here/evaluate.py" "$work/run/last.pt" "$work/data" "$model" "$report"
+"$python" "$here/evaluate.py" "$work/run/last.pt" "$work/data" "$model" "$report" --limit 1000
 "$python" "$here/card.py" "$report" "$model/README.md"
 node "$here/verify.mjs" "$model" "$work/data" "$report"
