@@ -104,7 +104,7 @@ async function shareOf(
 }
 
 describe("the bundled chat model, on wordings that it was not trained on", () => {
-  it("has nearly the perplexity of the generator itself", async () => {
+  it("is nearly as sure of answers as the generator itself", async () => {
     let nats = 0;
     let own = 0;
     let count = 0;
@@ -116,27 +116,43 @@ describe("the bundled chat model, on wordings that it was not trained on", () =>
       own += example.choices;
       count += target.length;
     }
-    console.log("perplexity", Math.exp(nats / count), Math.exp(own / count));
+    // measured: perplexity 1.36 and 1.11
+    expect(Math.exp((nats - own) / count)).toBeLessThan(1.3);
   });
 
-  it("answers", async () => {
-    for (const kind of new Set(labelled.map((example) => example.kind)))
-      console.log(kind, await shareRight([kind]));
-    console.log("classification", await shareRight(["sentiment", "topic"]));
-  }, 300_000);
+  it("classifies all that is to classify", async () => {
+    expect(await shareRight(["sentiment", "topic"])).toBeGreaterThanOrEqual(0.95);
+  });
 
-  it("shows redundancy, synergy", async () => {
-    const redundant = labelled.flatMap((example) =>
-      example.redundant.filter((pair) => pair.length === 2).map((pair) => ({ example, pair })),
-    );
-    const synergic = labelled.flatMap((example) =>
-      example.synergy.filter((pair) => pair.length === 2).map((pair) => ({ example, pair })),
-    );
-    console.log(
-      redundant.length,
-      await shareOf(redundant, (a, b, both) => both > a + b),
-      synergic.length,
-      await shareOf(synergic, (a, b, both) => both < a + b),
-    );
+  // measured: 1.00, 1.00, 0.86, 0.89, 0.83, 0.67; of the others the card says it
+  it.each([
+    [0.95, ["story", "story-start"]],
+    [0.95, ["headline", "portrait"]],
+    [0.8, ["synergy", "fact"]],
+    [0.8, ["story-any", "tone"]],
+    [0.75, ["lookup"]],
+    [0.6, ["qa", "recall", "extract"]],
+  ] as const)("answers rightly, a share of at least %d: %s", async (least, kinds) => {
+    expect(await shareRight(kinds)).toBeGreaterThanOrEqual(least);
+  });
+
+  it("needs either of two redundant words, and both of two that decide together", async () => {
+    const pairsOf = (field: "redundant" | "synergy", kinds: readonly string[]) =>
+      labelled
+        .filter(({ kind }) => kinds.includes(kind))
+        .flatMap((example) =>
+          // of several pairs the first, as the card counts
+          example[field]
+            .slice(0, 1)
+            .filter((pair) => pair.length === 2)
+            .map((pair) => ({ example, pair })),
+        );
+    const redundant = pairsOf("redundant", ["story", "topic", "sentiment", "headline"]);
+    const synergic = pairsOf("synergy", ["synergy"]);
+    const more = await shareOf(redundant, (first, second, both) => both > first + second);
+    const less = await shareOf(synergic, (first, second, both) => both < first + second);
+    // measured: 24 of 26, and 13 of 18
+    expect(more).toBeGreaterThanOrEqual(0.9);
+    expect(less).toBeGreaterThanOrEqual(0.65);
   });
 });
