@@ -9,7 +9,7 @@ work=$1
 steps=$2
 python=${PYTHON:-python3}
 model=$here/../../media/models/story-chat
-report=$here/story-chat-report.json
+report=$work/report.json
 # glibc gives memory back to the system hundreds of times a step otherwise, and gets it back page by page.
 export MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_TOP_PAD_=67108864
 mkdir -p "$work"
