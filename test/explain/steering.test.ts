@@ -142,7 +142,8 @@ it("brings the influence of the word that decides down step by step", async () =
   };
   try {
     const course: number[] = [];
-    for (const factor of [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0]) course.push(await lost(factor));
+    for (const factor of [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0])
+      course.push(await lost(factor));
     expect(course).toEqual(course.toSorted((a, b) => b - a));
     expect(course[0]).toBeGreaterThan(0.9);
     expect(course.at(-1)).toBe(0);
