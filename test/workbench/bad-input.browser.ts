@@ -15,7 +15,7 @@ import {
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 
-const tooLong = Array(30).fill(story).join("\n");
+const tooLong = Array(60).fill(story).join("\n");
 const bundled = path.join(extensionRoot, "media/models/story-chat");
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "promptlight-models-"));
 process.on("exit", () => fs.rmSync(scratch, { recursive: true, force: true }));
@@ -87,10 +87,10 @@ describeWorkbench(
       await waitForCodeLens(workbench, "Explain Generation");
       await workbench.clickCodeLens("Explain Generation");
       const said =
-        /The prompt is too long for the model\. The prompt has (\d+) tokens, (\d+) too many: .* reads 256, and 8 are kept for the answer\./;
+        /The prompt is too long for the model\. The prompt has (\d+) tokens, (\d+) too many: .* reads 512, and 8 are kept for the answer\./;
       await workbench.notification(said, patienceMs);
       const [, all, excess] = (await workbench.notifications()).join("\n").match(said)!;
-      assert.equal(Number(all) - Number(excess), 248);
+      assert.equal(Number(all) - Number(excess), 504);
       await panel.waitFor("The prompt is too long for the model");
       await workbench.screenshot("too long");
       await panel.button("Keep the end").click();
@@ -104,7 +104,7 @@ describeWorkbench(
       await workbench.clickCodeLens("Explain Generation");
       await workbench.clickNotificationButton(said, "Keep the start");
       await waitForCodeLens(workbench, "Explain again");
-      assert.ok(Math.max(...(await lines())) < 26, "the end is bare");
+      assert.ok(Math.max(...(await lines())) < 52, "the end is bare");
     });
 
     test("a model without tokenizer, a damaged one, and a hub out of reach: each is named, and the bundled one still runs", async (open) => {
