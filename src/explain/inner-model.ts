@@ -63,6 +63,21 @@ export interface NoiseEffect {
   readonly gradients: readonly Float64Array[];
 }
 
+/** The likeliest token at a place. */
+export interface Prediction {
+  readonly id: number;
+  readonly probability: number;
+}
+
+/** A model that says what it would predict on the way. */
+export interface LensModel extends ScoringModel {
+  /**
+   * [blocks][tokens] what the head would predict from the hidden states after each block, the logit lens: the likeliest
+   * token and its probability. Throws ExplainError `model-unsupported`.
+   */
+  logitLens(variant: Variant): Promise<Prediction[][]>;
+}
+
 /** A model whose hidden states can be read, and their response to noise. */
 export interface RepresentationModel extends ScoringModel {
   /** How many blocks there are. */

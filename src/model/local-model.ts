@@ -9,7 +9,9 @@ import type {
   AttentionMaps,
   AttentionModel,
   LabelModel,
+  LensModel,
   NoiseEffect,
+  Prediction,
   Representation,
   RepresentationModel,
   State,
@@ -32,6 +34,7 @@ import type { Graphs } from "./graphs.ts";
 import { InnerGraphs } from "./inner-graphs.ts";
 import { readLabelLogits } from "./label-logits.ts";
 import { logProb } from "./log-softmax.ts";
+import { readLogitLens } from "./logit-lens.ts";
 import { LogitsReader } from "./logits-reader.ts";
 import { availableBytes, gradientRowBytes, type ModelShape } from "./memory.ts";
 import { continuesNothing, withoutMask } from "./model-failures.ts";
@@ -47,7 +50,9 @@ import type { SessionSlot, Sessions } from "./sessions.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** A language model in onnxruntime-node. A masked one shows its inside, but has no scores and no answers. */
-export class LocalModel implements GradientModel, AttentionModel, LabelModel, RepresentationModel {
+export class LocalModel
+  implements GradientModel, AttentionModel, LabelModel, RepresentationModel, LensModel
+{
   readonly name: string;
   readonly kind: ModelKind;
   readonly contextTokenCount: number;
@@ -212,6 +217,10 @@ export class LocalModel implements GradientModel, AttentionModel, LabelModel, Re
       variants.map((variant) => this.prepare(variant)),
       state,
     );
+  }
+
+  logitLens(variant: Variant): Promise<Prediction[][]> {
+    return readLogitLens(this.inner, this.prepare(variant));
   }
 
   noiseEffect(

@@ -30,6 +30,8 @@ export const names = {
   readingWeights: "promptlight.reading_weights",
   /** Output float32 `[batch, readings]`: the weighted sums of the labels' logits over all positions. */
   readings: "promptlight.readings",
+  /** Input float32 `[batch, tokens, width]`, in place of the states after the last block. */
+  blockState: "promptlight.block_state",
   /** Output `[batch, tokens, width]`: the states that the head reads. */
   lastHidden: "promptlight.last_hidden",
   /** Input of the shape of the value that is differentiated: the weight of each of its elements. */

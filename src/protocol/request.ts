@@ -226,6 +226,12 @@ export interface WordingRequest extends TaskRequest {
   readonly steering: Steering;
 }
 
+/** Asks what every position predicts after every block. */
+export interface LensRequest extends TaskRequest {
+  /** The text stands in their template. */
+  readonly classes?: ClassChoice;
+}
+
 /** Asks for words that could stand in a word's place. */
 export interface SuggestRequest {
   readonly model: ModelChoice;

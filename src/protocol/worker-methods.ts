@@ -7,6 +7,7 @@ import type {
   EvaluationRequest,
 } from "./evaluation.ts";
 import type { Explanation, Prompt, TargetToken } from "./explanation.ts";
+import type { LogitLens } from "./lens.ts";
 import type { Masking } from "./masking.ts";
 import type { MethodId } from "./methods.ts";
 import type { MinimalPrompt } from "./minimal.ts";
@@ -15,6 +16,7 @@ import type {
   ExplainRequest,
   GenerateRequest,
   Granularity,
+  LensRequest,
   MaskRequest,
   MinimalRequest,
   ModelChoice,
@@ -139,6 +141,8 @@ export interface WorkerMethods {
   };
   generate: { request: GenerateRequest; yields: { progress: Progress; generation?: Generation } };
   mask: { request: MaskRequest; yields: { progress: Progress; masking?: Masking } };
+  /** What every position of the prompt would predict after every block. */
+  logitLens: { request: LensRequest; yields: { progress: Progress; lens?: LogitLens } };
   /** Edits of the prompt, by how close they come to a steered generation. */
   findWording: { request: WordingRequest; yields: { progress: Progress; wordings?: Wordings } };
   /** The largest set of features that can go while the greedy answer stays the same. */

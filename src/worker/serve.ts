@@ -3,6 +3,7 @@ import { CoalitionMemory } from "#explain/coalitions";
 import { coarseToFine } from "#explain/coarse-to-fine";
 import { estimateRun } from "#explain/estimate";
 import { firstColours } from "#explain/first-colours";
+import { logitLens } from "#explain/logit-lens";
 import { evaluatesOften, methods } from "#explain/methods";
 import { findMinimalPrompt } from "#explain/minimal/minimal-prompt";
 import { ownEmbedder } from "#explain/own-embedder";
@@ -21,6 +22,7 @@ import type { Explanation } from "#protocol/explanation";
 import type {
   ExplainRequest,
   GenerateRequest,
+  LensRequest,
   MaskRequest,
   MinimalRequest,
   ModelChoice,
@@ -81,6 +83,7 @@ export function serveWorker(port: Port, workshop: Workshop): void {
     generate: (request, signal) => jobs.run(signal, () => generate(request, signal)),
     mask: (request, signal) => jobs.run(signal, () => mask(request, signal)),
     minimise: (request, signal) => jobs.run(signal, () => minimise(request, signal)),
+    logitLens: (request, signal) => jobs.run(signal, () => look(request, signal)),
     findWording: (request, signal) => jobs.run(signal, () => word(request, signal)),
     evaluate: (request, signal) => jobs.run(signal, () => evaluate(request, signal)),
     evaluateCurves: (request, signal) => jobs.run(signal, () => evaluateCurves(request, signal)),
@@ -256,6 +259,23 @@ export function serveWorker(port: Port, workshop: Workshop): void {
       const { evaluations, plannedEvaluations } = minimal;
       yield { progress: stages.at(evaluations, plannedEvaluations), minimal };
     }
+  }
+
+  async function* look(
+    { classes, ...request }: LensRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<WorkerMethods["logitLens"]["yields"], void> {
+    const stages = new Stages("loading");
+    const model = yield* open(request.model, stages, signal, "any");
+    if (!model) return;
+    stages.enter("explaining");
+    yield { progress: stages.at() };
+    const task = classes
+      ? await buildClassTask(model, { ...request, classes }, memory)
+      : { ...fitPrompt(model, request, 0), request };
+    const lens = await logitLens(model, task);
+    stages.enter("done");
+    yield { progress: stages.at(), lens };
   }
 
   async function* word(
