@@ -58,13 +58,13 @@ export function parseArguments(argv: readonly string[]): Invocation {
     case "explain":
       if (given.has("minimal"))
         return { kind: "minimise", request: minimalRequest(given, output), output };
-      return { kind: "explain", request: explainRequest(given), output };
+      return lensOr(given, explainRequest(given), output);
     case "generate":
       return { kind: "generate", request: generateRequest(given), output };
     case "mask":
       return { kind: "mask", request: maskRequest(given), output };
     case "classify":
-      return { kind: "explain", request: classifyRequest(given), output };
+      return lensOr(given, classifyRequest(given), output);
     case "evaluate": {
       const request = taskRequest(given, { kind: "text", text: "" });
       return { kind: "evaluate", request: evaluationOf(given, request), output };
@@ -272,6 +272,15 @@ function classesOf(given: GivenOptions, template: { template?: string }): ClassA
     ...given.property("label", "label", nonEmpty("label")),
     ...given.property("versus", "versus", nonEmpty("versus")),
   };
+}
+
+/** What positions predict on the way, where that is asked for; else scores. */
+function lensOr(given: GivenOptions, request: UnreadExplain, output: OutputArguments): Invocation {
+  if (!given.has("lens")) return { kind: "explain", request, output };
+  const { format } = output;
+  if (format !== "text" && format !== "json")
+    throw usageError(`--lens has no --format ${format}.`, "Available: text, json.");
+  return { kind: "lens", request, output };
 }
 
 function minimalRequest(given: GivenOptions, { format }: OutputArguments): UnreadMinimal {

@@ -70,6 +70,7 @@ export type Invocation =
   | { readonly kind: "print"; readonly text: string }
   | { readonly kind: "version" }
   | { readonly kind: "explain"; readonly request: UnreadExplain; readonly output: OutputArguments }
+  | { readonly kind: "lens"; readonly request: UnreadExplain; readonly output: OutputArguments }
   | { readonly kind: "minimise"; readonly request: UnreadMinimal; readonly output: OutputArguments }
   | {
       readonly kind: "generate";

@@ -272,6 +272,10 @@ export const options = {
     help: "what lrp takes as given besides attention: the norms' denominators (published), their means too (mean), or nothing (attention) (default: published)",
     commands: ["explain", "classify"],
   },
+  lens: {
+    help: "instead of scores: the token that each position would predict after each block",
+    commands: ["explain", "classify"],
+  },
   minimal: {
     help: "instead of scores: the words that can all go while the greedy answer stays the same, and the prompt without them",
     commands: ["explain"],

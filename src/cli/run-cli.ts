@@ -14,6 +14,7 @@ import { checkOutput, jsonText, writeResult } from "./output.ts";
 import { checkWithin, readExplain, readGenerate, readTask } from "./read-request.ts";
 import { evaluationText } from "./report-evaluation.ts";
 import { explanationHtml } from "./report-html.ts";
+import { lensText } from "./report-lens.ts";
 import { explanationMarkdown } from "./report-markdown.ts";
 import { maskingText } from "./report-masking.ts";
 import { minimalText } from "./report-minimal.ts";
@@ -77,6 +78,12 @@ async function resultOf(
       const request = await readExplain(asked, io);
       const explanation = await worker.explainBy(request, compared);
       return explanation && explanationReport(explanation, request, output.format, style);
+    }
+    case "lens": {
+      const { compared: _, ...asked } = invocation.request;
+      const lens = (await worker.last("logitLens", await readExplain(asked, io)))?.lens;
+      if (!lens) return undefined;
+      return output.format === "json" ? jsonText(lens) : lensText(lens, style);
     }
     case "minimise": {
       const request = await readTask(invocation.request, io);

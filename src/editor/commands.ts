@@ -18,6 +18,7 @@ import type { HubToken } from "./hub-token.ts";
 import { idleCommands } from "./idle-commands.ts";
 import type { IdleWords } from "./idle-words.ts";
 import { installCudaSupport } from "./install-cuda.ts";
+import { showLens } from "./lens.ts";
 import { askBeforeLongRun } from "./long-run.ts";
 import { openExample } from "./open-example.ts";
 import type { Panel } from "./panel.ts";
@@ -294,6 +295,9 @@ export function commands(parts: CommandParts) {
         return;
       case "show-class":
         if (uri !== undefined) explanations.showClass(uri, action.shown, action.versus);
+        return;
+      case "show-lens":
+        if (uri !== undefined) await showLens(worker.call, explanations, uri);
         return;
       case "steer":
       case "steer-by":

@@ -21,6 +21,7 @@ export function restoredRun(
     comparison,
     explanation,
     idle,
+    lens,
     steering,
     compared,
     shownMethod,

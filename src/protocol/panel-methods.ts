@@ -4,6 +4,7 @@ import type { ShownClass } from "./class-shown.ts";
 import type { NamedClasses } from "./classes.ts";
 import type { Explanation } from "./explanation.ts";
 import type { Failure } from "./failure.ts";
+import type { LogitLens } from "./lens.ts";
 import type { Masking } from "./masking.ts";
 import type { MethodId } from "./methods.ts";
 import type { MinimalPrompt } from "./minimal.ts";
@@ -63,6 +64,8 @@ export interface RunState {
   readonly shownMethod?: MethodId;
   /** Of *Explain Classification*: what it was asked, and which class is shown. */
   readonly classes?: NamedClasses & ShownClass;
+  /** What positions predict on the way, once it was asked for. */
+  readonly lens?: LensState;
   /** Absent where nothing is muted or boosted. */
   readonly steering?: SteeringState;
 }
@@ -74,6 +77,13 @@ export interface ComparedMethod {
   readonly explanation?: Explanation;
   /** Present while the worker is asked. */
   readonly progress?: Progress;
+  readonly failure?: FailureView;
+}
+
+/** What positions of the prompt predict after each block: being looked up, or there. */
+export interface LensState {
+  readonly progress?: Progress;
+  readonly lens?: LogitLens;
   readonly failure?: FailureView;
 }
 
@@ -210,6 +220,8 @@ export type PanelAction =
   /** Looks for edits of the prompt that do what is steered; makes one of those found. */
   | { readonly kind: "find-wording" }
   | { readonly kind: "apply-wording"; readonly index: number }
+  /** Asks what every position predicts after every block. */
+  | { readonly kind: "show-lens" }
   /** Put the editor's cursor at the feature and give it the focus. */
   | { readonly kind: "reveal"; readonly feature: number }
   /** *Esc*: the focus goes back to the editor. */

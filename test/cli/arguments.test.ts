@@ -268,6 +268,7 @@ describe("usage errors name what is wrong and the next step", () => {
     ["explain hi --method joint-prompt --k 3..2", /--k 3\.\.2 is empty/, /1\.\.6/],
     ["explain hi --method joint-prompt --below 2", /above 0 and at most 1/, /--below/],
     ["explain hi --minimal --method lime", /--method has no part in --minimal/, /out/],
+    ["explain hi --lens --format html", /--lens has no --format html/, /text, json/],
     ["explain hi --minimal --format html", /--minimal has no --format html/, /text, json/],
     ["explain hi --compare prompt-explainer", /needs classes/, /--verbalizer/],
     ["explain hi --compare lrp --coarse-to-fine", /parts of its own/, /Leave one/],

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { withShownClass } from "#protocol/class-shown";
-import { formatRatio } from "#text/numbers";
+import type { Explanation } from "#protocol/explanation";
+import type { LogitLens } from "#protocol/lens";
+import { formatRatio, visibleWhitespace } from "#text/numbers";
 import {
   explainOnCommandLine,
+  onCommandLine,
   PanelPage,
+  patienceMs,
   quickSettings,
   shadingFor,
   waitForCodeLens,
@@ -31,6 +35,8 @@ classes:
 const classified = (text: string, ...more: string[]) =>
   explainOnCommandLine([text, ...more], "classify");
 
+const shownOf = async (found: Promise<Explanation>) => withShownClass(await found, {});
+
 async function explainClassification(workbench: Workbench, classes: string): Promise<void> {
   await workbench.runCommand("Promptlight: Explain Classification");
   await workbench.pickItem(classes);
@@ -49,6 +55,28 @@ describeWorkbench(
     settings: quickSettings,
   },
   (test) => {
+    test("shows what each block predicts at every position", async (open) => {
+      const workbench = await open({ openFile: "review.txt", size: { width: 1600, height: 900 } });
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      await explainClassification(workbench, "Positive or negative (IMDB)");
+      await waitForShadingOf(workbench, await shownOf(classified(review, "--preset", "imdb")));
+      const found = await onCommandLine<LogitLens>("classify", [
+        review,
+        "--preset",
+        "imdb",
+        "--lens",
+      ]);
+      await panel.button("Show what each block predicts").click();
+      await panel.find("table.lens").waitFor({ timeout: patienceMs });
+      const cells = await panel.find("table.lens tbody td").allInnerTexts();
+      const wanted = found.prompt.tokens.flatMap((_, at) =>
+        found.blocks.map((row) => visibleWhitespace(row[at]!.text)),
+      );
+      assert.deepEqual(cells, wanted);
+      await workbench.screenshot("lens");
+    });
+
     test("shades by the class, and by another one that is clicked", async (open) => {
       const workbench = await open({ openFile: "review.txt", size: { width: 1600, height: 900 } });
       const panel = new PanelPage(workbench);

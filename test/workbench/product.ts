@@ -68,7 +68,7 @@ export function maskingOf(text: string, ...more: string[]): Promise<Masking> {
   return onCommandLine("mask", [text, "--max-new-tokens", "16", "--random-sets", "0", ...more]);
 }
 
-async function onCommandLine<T>(command: string, args: readonly string[]): Promise<T> {
+export async function onCommandLine<T>(command: string, args: readonly string[]): Promise<T> {
   const cli = path.join(extensionRoot, "dist/cli.js");
   const options = [cli, command, ...args, "--format", "json", "--quiet"];
   const child = spawn(process.execPath, options);

@@ -9,6 +9,7 @@ import type { Page } from "../page.ts";
 import { classMatrix } from "./class-matrix.ts";
 import { moveAmongStops } from "./controls.ts";
 import { icon } from "./icons.ts";
+import { lensView } from "./lens.ts";
 
 const barWidth = 216;
 
@@ -53,6 +54,7 @@ export function classesView(page: Page, run: RunState, explanation: Explanation)
     ),
     predictionTable(choice, explanation, shown, show),
     ...classMatrix(page, explanation, choice, { shown, versus, show }),
+    ...lensView(page, run),
   ];
 }
 
