@@ -2,7 +2,7 @@ import { describeDownload, downloadModel, listCachedModels } from "#model/downlo
 import { describeCudaSupport, installCudaSupport } from "#model/install-cuda";
 import { describeLocalModel, openLocalModel } from "#model/open-local-model";
 import { cachedEmbedder, openEmbedder } from "#model/sentence-embedder";
-import type { Workshop } from "./serve.ts";
+import type { Workshop } from "./workshop.ts";
 
 /** The models of this machine: those in `bundledFolder` by name, folders, and the hub. */
 export function localWorkshop(bundledFolder: string): Workshop {
