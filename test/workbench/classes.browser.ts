@@ -16,7 +16,6 @@ import {
   waitUntilKept,
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
-import { waitUntil } from "./wait-until.mjs";
 import type { Workbench } from "./workbench.ts";
 
 const review = "The story was wonderful, but the acting was dull and the ending was boring.";
