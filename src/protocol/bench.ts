@@ -1,5 +1,13 @@
 /** What the bench can measure, in the order of running: memory before the process has taken much. */
-export const benchNames = ["open", "memory", "scoring", "gradient", "prefix", "joint"] as const;
+export const benchNames = [
+  "open",
+  "memory",
+  "scoring",
+  "gradient",
+  "prefix",
+  "joint",
+  "coarse",
+] as const;
 export type BenchName = (typeof benchNames)[number];
 
 /** One figure: a ratio, or seconds. */

@@ -1,14 +1,10 @@
-import { CoalitionMemory } from "#explain/coalitions";
-import type { MethodOptions } from "#explain/explainer";
 import { countSets } from "#explain/joint/feature-sets";
 import { jointPrompt } from "#explain/joint/joint-prompt";
 import { seededRandom } from "#explain/random";
-import type { Answer, ScoringModel } from "#explain/scoring-model";
-import { answerTo, buildTask, fitPrompt, type Task } from "#explain/task";
 import { openLocalModel } from "#model/open-local-model";
 import type { BenchRow } from "#protocol/bench";
-import type { Explanation } from "#protocol/explanation";
 import type { BaselineChoice, TaskRequest } from "#protocol/request";
+import { lastOf, problemTask } from "./problem-task.ts";
 
 const problemCount = 200;
 const evaluations = 200;
@@ -48,12 +44,15 @@ export async function* solveProblems(folder: string): AsyncGenerator<Omit<BenchR
         .filter((words) => words !== "")
         .join(" ");
       const request = requestFor(folder, text, baselines[problem % baselines.length]!, problem);
-      const task = await taskOf(model, request);
+      const task = await problemTask(model, request);
       if (task.features.length > mostFeatures) throw new Error(`"${text}" has too many words`);
       const k = Math.min(3, 1 + (problem % 4));
       const all = countSets(task.features.length, k);
-      const exact = await solve(task, model, { joint: { k }, evaluations: 2 * all + 100 });
-      const found = await solve(task, model, { joint: { k }, evaluations });
+      const exact = await lastOf(jointPrompt, task, model, {
+        joint: { k },
+        evaluations: 2 * all + 100,
+      });
+      const found = await lastOf(jointPrompt, task, model, { joint: { k }, evaluations });
       const gap = (found.joint!.value - exact.joint!.value) / Math.abs(exact.joint!.value);
       if (gap > 1e-6) missed++;
       worst = Math.max(worst, gap);
@@ -77,27 +76,6 @@ export async function* solveProblems(folder: string): AsyncGenerator<Omit<BenchR
     goal: 0.02,
     detail,
   };
-}
-
-async function taskOf(model: ScoringModel, request: TaskRequest): Promise<Task> {
-  const fitted = fitPrompt(model, request);
-  let answer: Answer | undefined;
-  const { signal } = new AbortController();
-  for await (answer of answerTo(model, fitted.prompt, request, signal));
-  const ids = answer!.tokens.map(({ id }) => id);
-  return buildTask(model, request, fitted, ids, new CoalitionMemory());
-}
-
-async function solve(
-  task: Task,
-  model: ScoringModel,
-  options: Partial<MethodOptions>,
-): Promise<Explanation> {
-  const { seed } = task.request;
-  const { signal } = new AbortController();
-  let last: Explanation | undefined;
-  for await (last of jointPrompt(task, model, { seed, perToken: false, ...options }, signal));
-  return last!;
 }
 
 function requestFor(

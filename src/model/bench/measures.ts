@@ -9,6 +9,7 @@ import { Pace } from "#model/pace";
 import { scoreVariants, variantFeeds } from "#model/score";
 import type { SessionSlot } from "#model/sessions";
 import type { BenchName, BenchRow } from "#protocol/bench";
+import { measureCoarseToFine } from "./coarse-to-fine.ts";
 import { type Comparison, compare, median, type Work } from "./compare.ts";
 import { measureJoint } from "./joint.ts";
 import { gpt2Small } from "./random-model.ts";
@@ -24,6 +25,7 @@ export const measures: Record<BenchName, Measure> = {
   gradient: measureGradient,
   prefix: measurePrefix,
   joint: measureJoint,
+  coarse: ({ path }, model) => measureCoarseToFine(model, join(path, "..", "..")),
 };
 
 async function* measureOpening({ path }: Subject): ReturnType<Measure> {
