@@ -44,7 +44,8 @@ export function maskChooser(
     h(
       "vscode-dropdown",
       {
-        key: "chooser",
+        // made anew with another choice to offer, which it would not select otherwise
+        key: mask.choice === "steered" ? "chooser-steered" : "chooser",
         class: "chooser",
         "aria-label": `Which ${plural} are masked`,
         value: mask.choice,
