@@ -1,15 +1,12 @@
 import * as vscode from "vscode";
 import type { Failure } from "#protocol/failure";
 import { failureOf } from "#protocol/failure";
-import type { PanelAction } from "#protocol/panel-methods";
 import { progressWords } from "#protocol/progress-words";
 import { partsNamed } from "./answer-parts.ts";
 import { chooseModel, givenModel } from "./choose-model.ts";
 import { classCommands, currentClasses } from "./class-commands.ts";
 import { compareMethods } from "./compare-methods.ts";
 import type { ComparedMethods } from "./compared-methods.ts";
-import { contrastWith } from "./contrast.ts";
-import { rangeOf } from "./decorations.ts";
 import type { ComparedTexts } from "./delete-idle.ts";
 import { type DocumentMarks, marked } from "./document-marks.ts";
 import { editorFor, keepInSight, openDocument, type Place, selectionFor } from "./documents.ts";
@@ -18,17 +15,17 @@ import type { HubToken } from "./hub-token.ts";
 import { idleCommands } from "./idle-commands.ts";
 import type { IdleWords } from "./idle-words.ts";
 import { installCudaSupport } from "./install-cuda.ts";
-import { showLens } from "./lens.ts";
 import { askBeforeLongRun } from "./long-run.ts";
 import { openExample } from "./open-example.ts";
 import type { Panel } from "./panel.ts";
+import { panelActions } from "./panel-actions.ts";
 import { pickBaseline, pickGranularity, pickMethod, pickValue } from "./quick-picks.ts";
 import { modelName, type RequestChange, type Run, sameChange } from "./run.ts";
 import { type Subject, subjectAgain, subjectAt } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 import { logFailure, showFailure, showFailureView } from "./show-failure.ts";
 import type { SteeredDocuments } from "./steered-documents.ts";
-import { steerFromPanel, steeringCommands } from "./steering-commands.ts";
+import { steeringCommands } from "./steering-commands.ts";
 import { suggestBaselines } from "./suggest-baselines.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
@@ -119,21 +116,6 @@ export function commands(parts: CommandParts) {
   const chosen = async (isChosen: boolean, runsAgain: boolean, change: () => RequestChange) => {
     panel.update();
     if (isChosen && runsAgain && explanations.current) await explainAgain(change());
-  };
-
-  const reveal = async ({ uri, feature }: Place) => {
-    const run = uri === undefined ? explanations.current : explanations.of(uri);
-    const document = run && (await openDocument(run.subject.uri));
-    if (!run || !document) return;
-    const span = feature === undefined ? undefined : run.placement.features[feature]?.[0];
-    const column = vscode.window.visibleTextEditors.find((own) => own.document === document);
-    const editor = await vscode.window.showTextDocument(document, {
-      viewColumn: column?.viewColumn ?? vscode.ViewColumn.One,
-    });
-    if (!span) return;
-    const range = rangeOf(document, span);
-    editor.selection = new vscode.Selection(range.start, range.start);
-    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   };
 
   /** Marks the selections, or the word at each cursor. */
@@ -239,90 +221,7 @@ export function commands(parts: CommandParts) {
     },
   };
 
-  const act = async (action: PanelAction): Promise<void> => {
-    const uri = explanations.current?.subject.uri;
-    switch (action.kind) {
-      case "ready":
-        return;
-      case "explain-again":
-        return explainAgain();
-      case "cancel":
-        return all.cancel();
-      case "mask":
-        if (uri !== undefined) await explanations.mask(uri, action.choice, action.masked);
-        return;
-      case "explain-part":
-        if (uri !== undefined) await explanations.explainPart(uri, action.span, action.isKept);
-        return;
-      case "show-part":
-        if (uri !== undefined) explanations.showPart(uri, action.part);
-        return;
-      case "contrast": {
-        const answer = explanations.current?.state.explanation?.target.tokens;
-        if (answer) await explainAgain(contrastWith(answer, action));
-        return;
-      }
-      case "choose":
-        switch (action.what) {
-          case "method":
-            return all.chooseMethod(undefined, true);
-          case "granularity":
-            return all.chooseGranularity(undefined, true);
-          case "baseline":
-            return all.chooseBaseline(undefined, true);
-          case "value":
-            return all.chooseValue(undefined, true);
-          case "model":
-            return all.chooseModel(undefined, true);
-          case "classes":
-            return all.chooseClasses();
-          case "template":
-            return all.chooseTemplate();
-        }
-        return;
-      case "point":
-        return parts.light(action.features);
-      case "show-size":
-        if (uri !== undefined) await explanations.showSize(uri, action.k);
-        return;
-      case "add-methods":
-        return all.compareMethods();
-      case "show-method":
-        if (uri !== undefined) parts.comparedMethods.show(uri, action.method);
-        return;
-      case "end-method":
-        if (uri !== undefined) parts.comparedMethods.end(uri, action.method);
-        return;
-      case "show-class":
-        if (uri !== undefined) explanations.showClass(uri, action.shown, action.versus);
-        return;
-      case "show-lens":
-        if (uri !== undefined) await showLens(worker.call, explanations, uri);
-        return;
-      case "steer":
-      case "steer-by":
-      case "find-wording":
-      case "apply-wording":
-        if (uri !== undefined) await steerFromPanel(parts, uri, action);
-        return;
-      case "reveal":
-        return reveal({ feature: action.feature });
-      case "back-to-editor":
-        return reveal({});
-      case "copy":
-        await vscode.env.clipboard.writeText(action.text);
-        return;
-      case "run-command":
-        if (
-          action.command.startsWith("promptlight.") ||
-          action.command === "workbench.action.openSettings"
-        )
-          await vscode.commands.executeCommand(action.command, action.argument);
-        return;
-    }
-  };
-
-  return { all, act };
+  return { all, act: panelActions(parts, { ...all, explainAgain }) };
 }
 
 /** Runs a command's work; an error that is a bug is shown as one, and nothing is left unhandled. */
