@@ -1,8 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeModel } from "#onnx/write-model";
 import type { Explanation } from "#protocol/explanation";
+import { fuseAttention } from "../support/fuse-attention.ts";
+import { openFile, repositoryPath } from "../support/onnx-runtime.ts";
 import { checkClose, everyToken, output } from "./reference-run.ts";
 import { fixturesFolder } from "./support.ts";
 
@@ -34,6 +37,11 @@ interface MaskedGolden {
 const golden: MaskedGolden = JSON.parse(
   readFileSync(join(fixturesFolder, "goldens/tiny-roberta.json"), "utf8"),
 );
+/** The model as it was exported, and the same with its attention fused, which is opened up again. */
+const forms = ["tiny-roberta", "fused-roberta"] as const;
+const modelOf = (form: (typeof forms)[number]) =>
+  form === "tiny-roberta" ? form : join(folder, form);
+
 const labels = golden.verbalizer.map(({ name }) => name);
 let folder: string;
 let verbalizer: string;
@@ -42,6 +50,19 @@ beforeAll(() => {
   verbalizer = join(folder, "verbalizer.json");
   const words = Object.fromEntries(golden.verbalizer.map((own) => [own.name, own.words]));
   writeFileSync(verbalizer, JSON.stringify({ kind: "manual", labels: words }));
+  const exported = join(fixturesFolder, "models", "tiny-roberta");
+  const fused = modelOf("fused-roberta");
+  cpSync(exported, fused, { recursive: true });
+  // its weights stay in the exported file, which lies beside it
+  const onnx = join(fused, "onnx");
+  renameSync(join(onnx, "model.onnx"), join(onnx, "weights.onnx"));
+  const model = fuseAttention(
+    openFile(relative(repositoryPath(""), join(onnx, "weights.onnx"))),
+    4,
+  );
+  expect(model.graph.nodes.filter(({ op }) => op === "MultiHeadAttention")).toHaveLength(3);
+  expect(model.graph.nodes.some(({ op }) => op === "Softmax")).toBe(false);
+  writeFileSync(join(onnx, "model.onnx"), writeModel(model, onnx));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -51,11 +72,13 @@ function checkRelative(actual: readonly number[], expected: readonly number[]): 
   checkClose(actual, expected, 1e-3 * largest);
 }
 
-describe.each(golden.cases)("tiny-roberta $id", (own) => {
+const all = forms.flatMap((form) => golden.cases.map((own) => ({ ...own, form })));
+
+describe.each(all)("$form $id", ({ form, ...own }) => {
   const classify = (method: string, ...args: string[]) =>
     output<Explanation>(
       "classify",
-      "tiny-roberta",
+      modelOf(form),
       ...["--verbalizer", verbalizer, "--method", method, ...args, "--", own.text],
     );
   const predicted = labels[own.predicted_class]!;

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { expect } from "vitest";
 import type { Explanation } from "#protocol/explanation";
 import type { Attributions } from "./golden.ts";
@@ -10,9 +10,9 @@ export const tolerance = { logProb: 1e-4, attribution: 1e-3, probability: 1e-5, 
 
 const callWorker = realWorker();
 
-/** What a command line prints as JSON; the run must succeed. */
+/** What a command line prints as JSON about a fixture model, or one in a folder; the run must succeed. */
 export async function output<T>(command: string, model: string, ...args: string[]): Promise<T> {
-  const modelFolder = join(fixturesFolder, "models", model);
+  const modelFolder = resolve(fixturesFolder, "models", model);
   const common = ["--model", modelFolder, "--raw", "--format", "json", "--quiet"];
   const { code, stdout, stderr } = await run([command, ...common, ...args], callWorker);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
