@@ -64,7 +64,9 @@ export function parseArguments(argv: readonly string[]): Invocation {
     case "mask":
       return { kind: "mask", request: maskRequest(given), output };
     case "classify":
-      return lensOr(given, classifyRequest(given), output);
+      return given.has("prompts")
+        ? batchOf(given, output)
+        : lensOr(given, classifyRequest(given), output);
     case "evaluate": {
       const request = taskRequest(given, { kind: "text", text: "" });
       return { kind: "evaluate", request: evaluationOf(given, request), output };
@@ -246,14 +248,33 @@ function explainRequest(given: GivenOptions): UnreadExplain {
   return task;
 }
 
-function classifyRequest(given: GivenOptions): UnreadExplain {
+/** The classes of every text of a file. */
+function batchOf(given: GivenOptions, output: OutputArguments): Invocation {
+  const stray = (["file", "lens", "compare"] as const).find((name) => given.has(name));
+  if (stray || given.words.length > 0)
+    throw usageError(
+      `--prompts names the texts, so there is no ${stray ? `--${stray}` : "text"} beside it.`,
+      "Leave one of them out.",
+    );
+  if (given.has("format") && output.format !== "json")
+    throw usageError(`--prompts has no --format ${output.format}.`, "Available: json.");
+  const path = nonEmpty("prompts")(given.text("prompts")!);
+  return { kind: "classify-all", path, request: classifyRequest(given, noText), output };
+}
+
+const noText: InputArgument = { kind: "text", text: "" };
+
+function classifyRequest(
+  given: GivenOptions,
+  input = inputOf(given, { hasTemplateFile: false }),
+): UnreadExplain {
   if (!given.only(["verbalizer", "preset"]))
     throw usageError(
       "classify needs the words of the classes.",
       `Add --verbalizer F.json, or --preset ${classPresetIds.join("|")}.`,
     );
   return {
-    ...taskRequest(given, inputOf(given, { hasTemplateFile: false })),
+    ...taskRequest(given, input),
     ...methodOf(given, "prompt-explainer"),
     ...comparedOf(given),
     perToken: false,

@@ -70,6 +70,13 @@ export type Invocation =
   | { readonly kind: "print"; readonly text: string }
   | { readonly kind: "version" }
   | { readonly kind: "explain"; readonly request: UnreadExplain; readonly output: OutputArguments }
+  | {
+      readonly kind: "classify-all";
+      /** Of a JSONL file with the texts. */
+      readonly path: string;
+      readonly request: UnreadExplain;
+      readonly output: OutputArguments;
+    }
   | { readonly kind: "lens"; readonly request: UnreadExplain; readonly output: OutputArguments }
   | { readonly kind: "minimise"; readonly request: UnreadMinimal; readonly output: OutputArguments }
   | {

@@ -46,8 +46,8 @@ export const options = {
   },
   prompts: {
     value: "F.jsonl",
-    help: 'one {"prompt": "..."} a line, for classes {"text": "...", "label": "..."}; with "decisive" and "redundant" stretches where they are known (default: the bundled set)',
-    commands: ["evaluate"],
+    help: 'one {"prompt": "..."} a line, for classes {"text": "...", "label": "..."}; with "decisive" and "redundant" stretches where they are known (default: the bundled set); for classify every text of the file, one JSON result a line',
+    commands: ["evaluate", "classify"],
   },
   limit: { value: "N", help: "only the first N prompts", commands: ["evaluate"] },
   sizes: {

@@ -8,10 +8,11 @@ import type { ModelInfo } from "#protocol/worker-methods";
 import { parseArguments } from "./arguments.ts";
 import { bench, benchText } from "./bench.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Format, Invocation, ModelArgument, UnreadMask } from "./invocation.ts";
+import { type EvaluationPrompt, parsePrompts } from "./evaluation-prompts.ts";
+import type { Format, Invocation, ModelArgument, UnreadExplain, UnreadMask } from "./invocation.ts";
 import { type CallWorker, type CliIo, exitCodes } from "./io.ts";
 import { checkOutput, jsonText, writeResult } from "./output.ts";
-import { checkWithin, readExplain, readGenerate, readTask } from "./read-request.ts";
+import { checkWithin, readExplain, readGenerate, readTask, readText } from "./read-request.ts";
 import { evaluationText } from "./report-evaluation.ts";
 import { explanationHtml } from "./report-html.ts";
 import { lensText } from "./report-lens.ts";
@@ -78,6 +79,10 @@ async function resultOf(
       const request = await readExplain(asked, io);
       const explanation = await worker.explainBy(request, compared);
       return explanation && explanationReport(explanation, request, output.format, style);
+    }
+    case "classify-all": {
+      const { path, request } = invocation;
+      return classifyAll(parsePrompts(await readText("prompts", path), path), request, worker, io);
     }
     case "lens": {
       const { compared: _, ...asked } = invocation.request;
@@ -155,6 +160,24 @@ function explanationReport(
     case "text":
       return explanationText(explanation, request, style);
   }
+}
+
+/** A line of JSON for each text, with its true class where the file has it; those done where the user cancels. */
+async function classifyAll(
+  prompts: readonly EvaluationPrompt[],
+  { compared: _, ...asked }: UnreadExplain,
+  worker: WorkerCalls,
+  io: CliIo,
+): Promise<string | undefined> {
+  const lines: string[] = [];
+  for (const { text, label } of prompts) {
+    if (io.signal.aborted) break;
+    const request = await readExplain({ ...asked, input: { kind: "text", text } }, io);
+    const explanation = await worker.explain(request);
+    if (!explanation) break;
+    lines.push(JSON.stringify({ ...(label === undefined ? {} : { label }), ...explanation }));
+  }
+  return lines.length > 0 ? `${lines.join("\n")}\n` : undefined;
 }
 
 /** The request of `mask`; with `--top` a method runs first. Undefined when that was cancelled. */

@@ -6,7 +6,7 @@ import { writeModel } from "#onnx/write-model";
 import type { Explanation } from "#protocol/explanation";
 import { fuseAttention } from "../support/fuse-attention.ts";
 import { openFile, repositoryPath } from "../support/onnx-runtime.ts";
-import { checkClose, everyToken, output } from "./reference-run.ts";
+import { checkClose, everyToken, output, outputLines } from "./reference-run.ts";
 import { fixturesFolder } from "./support.ts";
 
 type Relevance = Record<"attr_class_logit", number[]> &
@@ -71,6 +71,24 @@ function checkRelative(actual: readonly number[], expected: readonly number[]): 
   const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0.1);
   checkClose(actual, expected, 1e-3 * largest);
 }
+
+it("classifies every text of a file, one result a line, as one by one", async () => {
+  const path = join(folder, "texts.jsonl");
+  const lines = golden.cases.map(({ text }) => JSON.stringify({ text, label: "a" }));
+  writeFileSync(path, `${lines.join("\n")}\n`);
+  const results = await outputLines<Explanation & { label: string }>(
+    "classify",
+    "tiny-roberta",
+    ...["--verbalizer", verbalizer, "--prompts", path, ...everyToken],
+  );
+  expect(results.length).toBe(new Set(lines).size);
+  for (const { label, prompt, target, classes } of results) {
+    const own = golden.cases.find(({ text }) => text === prompt.text)!;
+    expect([label, target.text]).toEqual(["a", labels[own.predicted_class]]);
+    for (const [at, { seqAttribution }] of classes!.entries())
+      checkClose(seqAttribution, own.promptexplainer.E_by_class[at]!, 1e-4);
+  }
+});
 
 const all = forms.flatMap((form) => golden.cases.map((own) => ({ ...own, form })));
 

@@ -12,11 +12,25 @@ const callWorker = realWorker();
 
 /** What a command line prints as JSON about a fixture model, or one in a folder; the run must succeed. */
 export async function output<T>(command: string, model: string, ...args: string[]): Promise<T> {
+  return JSON.parse(await printed(command, model, args));
+}
+
+/** The same of a command that prints an object a line. */
+export async function outputLines<T>(
+  command: string,
+  model: string,
+  ...args: string[]
+): Promise<T[]> {
+  const lines = (await printed(command, model, args)).trim().split("\n");
+  return lines.map((line) => JSON.parse(line));
+}
+
+async function printed(command: string, model: string, args: readonly string[]): Promise<string> {
   const modelFolder = resolve(fixturesFolder, "models", model);
   const common = ["--model", modelFolder, "--raw", "--format", "json", "--quiet"];
   const { code, stdout, stderr } = await run([command, ...common, ...args], callWorker);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return JSON.parse(stdout);
+  return stdout;
 }
 
 /** One feature per model token, the special prefix too, as Captum's TextTokenInput has it. */
