@@ -407,14 +407,18 @@ export class Workbench {
   /** Points at a text (its n-th place on the screen, from 0) and returns the hover, for its links. */
   async hover(text: string, occurrence = 0): Promise<Locator> {
     const shown = this.page.locator(".monaco-hover:visible .hover-contents");
-    await this.page.mouse.move(0, 0);
-    await waitUntil("no hover is open", async () => (await shown.count()) === 0);
-    const place = await this.#placeOf(text, occurrence);
-    await this.page.mouse.move(place.x, place.y, { steps: 4 });
-    await shown
-      .filter({ hasNotText: /^Loading\.\.\.$/ })
-      .first()
-      .waitFor();
+    const card = shown.filter({ hasNotText: /^Loading\.\.\.$/ }).first();
+    // A page that was busy when the pointer came has not seen it stop: it comes again, as a person would.
+    for (const patienceMs of [8_000, 8_000, 30_000]) {
+      await this.page.mouse.move(0, 0);
+      await waitUntil("no hover is open", async () => (await shown.count()) === 0);
+      const place = await this.#placeOf(text, occurrence);
+      await this.page.mouse.move(place.x, place.y, { steps: 4 });
+      const isLast = patienceMs === 30_000;
+      const waiting = card.waitFor({ timeout: patienceMs });
+      if (isLast) await waiting;
+      else if (await waiting.then(() => true).catch(() => false)) break;
+    }
     return this.page.locator(".monaco-hover:visible").first();
   }
 
