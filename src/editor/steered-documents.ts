@@ -45,21 +45,19 @@ export class SteeredDocuments implements vscode.Disposable {
 
   /** What the panel shows of a document; undefined where nothing is muted or boosted. */
   of(uri: string): SteeringState | undefined {
-    const document = vscode.workspace.textDocuments.find((own) => own.uri.toString() === uri);
-    const text = document?.getText() ?? "";
-    const words = this.#marks
+    const spans = this.#marks
       .of(uri)
       .flatMap((mark) =>
-        mark.kind === "steered"
-          ? mark.spans.map((span) => ({
-              text: text.slice(span.start, span.end),
-              span,
-              factor: mark.factor,
-            }))
-          : [],
+        mark.kind === "steered" ? mark.spans.map((span) => ({ span, factor: mark.factor })) : [],
       )
       .sort((a, b) => a.span.start - b.span.start);
-    if (words.length === 0) return undefined;
+    const document = vscode.workspace.textDocuments.find((own) => own.uri.toString() === uri);
+    if (spans.length === 0 || !document) return undefined;
+    const words = spans.map(({ span, factor }) => ({
+      text: document.getText(rangeOf(document, span)),
+      span,
+      factor,
+    }));
     const wording = this.#searches.get(uri)?.state;
     return { way: this.#way, words, ...(wording ? { wording } : {}) };
   }
