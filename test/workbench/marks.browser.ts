@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { explanationOf, quickSettings, story, waitForShadingOf } from "./product.ts";
+import { explanationOf, quickSettings, story, waitForMarks, waitForShadingOf } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 import { waitUntil } from "./wait-until.mjs";
-import type { Workbench } from "./workbench.ts";
 
 const span = (phrase: string) =>
   `${story.indexOf(phrase)}:${story.indexOf(phrase) + phrase.length}`;
@@ -42,13 +41,3 @@ describeWorkbench(
     });
   },
 );
-
-/** What is marked stands above the prompt as words, not as a link. */
-async function waitForMarks(workbench: Workbench, sentence: string): Promise<void> {
-  const seen = () => workbench.page.locator(".codelens-decoration").allTextContents();
-  await waitUntil(
-    `it says "${sentence}"`,
-    async () => (await seen()).some((line) => line.replaceAll("\u00a0", " ").includes(sentence)),
-    { seen },
-  );
-}

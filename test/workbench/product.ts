@@ -208,6 +208,16 @@ export async function waitForCodeLens(workbench: Workbench, title: string): Prom
   );
 }
 
+/** What is marked stands above the prompt as words, not as a link. */
+export async function waitForMarks(workbench: Workbench, sentence: string): Promise<void> {
+  const seen = () => workbench.page.locator(".codelens-decoration").allTextContents();
+  await waitUntil(
+    `it says "${sentence}"`,
+    async () => (await seen()).some((line) => line.replaceAll("\u00a0", " ").includes(sentence)),
+    { timeoutMs: patienceMs, seen },
+  );
+}
+
 export async function waitForStatus(workbench: Workbench, text: string): Promise<void> {
   await waitUntil(
     `the status bar says "${text}"`,
