@@ -57,21 +57,29 @@ class Trainer:
         self.compiled = torch.compile(step_loss, dynamic=False)
         self.rotations = {
             width: tuple(t.bfloat16() for t in self.model.rotary(torch.arange(width)[None]))
-            for width in (options.short, options.long)
+            for width in (options.short, options.long, options.longest)
         }
         self.short = {
             stage: Rows(some, np.flatnonzero(some.lengths <= options.short), options.short, options.seed * 10 + 1)
             for stage, some in examples.items()
         }
         lengths = examples["train"].lengths
-        self.long = Rows(examples["train"], np.flatnonzero(lengths > options.short), options.long, options.seed * 10 + 2)
+        is_long = (lengths > options.short) & (lengths <= options.long)
+        self.long = Rows(examples["train"], np.flatnonzero(is_long), options.long, options.seed * 10 + 2)
+        is_longest = lengths > options.long
+        self.longest = Rows(examples["train"], np.flatnonzero(is_longest), options.longest, options.seed * 10 + 3)
 
-    def batch(self, stage):
-        """This worker's rows of a step: most of them short, and a few long ones from the training text."""
+    def batch(self, stage, step):
+        """This worker's rows of a step: most of them short, a few long ones from the training text, and now and then a
+        very long one."""
         options, count = self.options, self.workers.count
-        short_rows = (options.tokens - options.long_rows * options.long) // options.short
+        very_long = int(step % options.longest_every == options.longest_every - 1)
+        left = options.tokens - options.long_rows * options.long - very_long * options.longest
+        rows_of = ((self.short[stage], left // options.short), (self.long, options.long_rows), (self.longest, very_long))
         parts = []
-        for supply, rows in ((self.short[stage], short_rows), (self.long, options.long_rows)):
+        for supply, rows in rows_of:
+            if rows == 0:
+                continue
             taken = supply.take(rows * count)[self.rank :: count]
             parts.append(collate(supply.examples, taken, supply.width))
         return parts
@@ -107,9 +115,9 @@ class Trainer:
         arguments = (ids, self.rotations[ids.shape[1]], attention_bias(owner), kept, at, targets, weights)
         return arguments, len(answers)
 
-    def step(self, stage, rate):
+    def step(self, stage, step, rate):
         """One update; the mean loss per answer token of this worker's rows."""
-        parts = [self.inputs(part) for part in self.batch(stage)]
+        parts = [self.inputs(part) for part in self.batch(stage, step)]
         total_weight = sum(float(arguments[-1].sum()) for arguments, _ in parts)
         answer_loss, answers = 0.0, 0
         for arguments, count in parts:
@@ -168,7 +176,7 @@ def work(rank, options, config, examples, held, workers):
     while step < steps:
         stage = "warmup" if step < options.first else "train"
         rate = rate_at(step, steps, options)
-        running.append(trainer.step(stage, rate))
+        running.append(trainer.step(stage, step, rate))
         if step == 0:
             began = time.time()  # the first step is mostly compilation
         minutes = (time.time() - began) / 60
@@ -205,7 +213,7 @@ def read_options():
     parser.add_argument("model")
     parser.add_argument("out")
     for name, value in {
-        "steps": ENDLESS, "tokens": 2048, "workers": 2, "short": 128, "long": 256, "width": 192, "layers": 6, "heads": 6,
+        "steps": ENDLESS, "tokens": 2048, "workers": 2, "short": 128, "long": 256, "longest": 768, "longest-every": 6, "width": 192, "layers": 6, "heads": 6,
         "groups": 3, "size": 32, "inner": 512, "seed": 1, "warmup": 200, "every": 250, "limit": 0, "long-rows": 1,
         "first": FIRST_STEPS,
     }.items():  # fmt: skip
@@ -225,12 +233,12 @@ def main():
     Path(options.out).mkdir(parents=True, exist_ok=True)
     config = configuration(
         tokenizer.get_vocab_size(), options.width, options.layers, options.heads, options.groups, options.size,
-        options.inner, context=512,
+        options.inner, context=1024,
     )  # fmt: skip
     (Path(options.model) / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     began, data = time.time(), Path(options.data)
     examples = {
-        stage: Examples(data / f"{stage}.jsonl", tokenizer, options.long, options.limit)
+        stage: Examples(data / f"{stage}.jsonl", tokenizer, options.longest, options.limit)
         for stage in ("warmup", "train")
         if (data / f"{stage}.jsonl").exists()
     }
