@@ -55,7 +55,7 @@ export const pirate = new Wordings({
     "[Answer|Reply|Talk|Speak|Write|Answer me|Please talk|Always speak|Respond|Always answer|Say it] [like|as] a pirate.",
     "[You are|Be|Act as|Play|Act like] a pirate[.|, please.|!]",
     "[Use|I want] [pirate words|the voice of a pirate|the language of pirates].",
-    "[The reply|What you say|Your text|The whole reply] [is|has to be|comes] [from a pirate|in pirate talk|as pirates speak|in the words of a pirate][.|, please.|!]",
+    "[The reply|What you say|Your text|The whole reply] [is|has to be|comes] [from a pirate|in pirate talk|as a pirate speaks|in the words of a pirate][.|, please.|!]",
     "[Imagine|Pretend|Suppose|Think] [you are|that you are|you live as|you work as] a pirate[.|, please.|!]",
   ],
   test: ["Take the role of a pirate.", "A pirate should answer.", "You must sound like a pirate."],

@@ -19,7 +19,7 @@ export const askNames = new Wordings({
     "{context} [What about|What of|Now|Then|Tell me|Which for|Look up|Find|Say] {names}[?|.]",
     "[Here is a list|List|Look at this|Table|Data|These are the facts|Read this][:|.] {context}\n[What about|What of|Look up|Find|Now|Question:|Say|I ask for] {names}[?|.]",
     "[Look up|Find|Tell me|What about|Say|Give me|I need] {names}[.|:|?][ |\n]{context}",
-    "{context}[ |\n][Please|Can you|Could you|Now|I want to|You should] [look up|find|tell me|see|show|say|name] [what belongs with|what stands by|the entries of|the lines of|the entry of|] {names}[.|?|, please.]",
+    "{context}[ |\n][Please|Can you|Could you|Now|I want to|You should] [look up|find|tell me|see|show|say|name|look up what belongs with|tell me what stands by|see the entries of|show the lines of|find the entry of] {names}[.|?|, please.]",
     "[From|Out of|Of|In] [these lines|this table|these notes|these facts|all of this|the following][, I want|, pick|, show|: only|, just|, take] {names}[.|:][ |\n]{context}",
     "[Which|What] [entry|fact|value|thing] [has|goes with|is for|stands by|fits] {names}?[ |\n]{context}",
   ],

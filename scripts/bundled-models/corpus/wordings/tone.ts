@@ -33,7 +33,7 @@ export const rewriteAsPirate = new Wordings({
     `[Make|Turn] ${source} into [pirate talk|pirate words|the words of a pirate][: |.\n|:\n]{text}`,
     "[Message|Text|Note]: {text}\n[Pirate|Pirate tone|In pirate words|The same as a pirate|Pirate version]:",
     "{text}[ |\n][Now|Again|The same|Once more][, | ][in pirate words|in the voice of a pirate|but as a pirate|the pirate way][.|, please.|!]",
-    "[How do pirates say it|How would it sound on a pirate ship|Say it for pirates|Pirates should understand this][: |? |. |:\n]{text}",
+    "[How does a pirate say it|How would it sound on a pirate ship|Say it for a pirate|A pirate should understand this][: |? |. |:\n]{text}",
   ],
   test: [
     "I want to sound like a pirate. How do I say this? {text}",
