@@ -41,7 +41,8 @@ def card(report):
         "Short English prompts of the generator's kinds: stories from a few given elements, questions about a text with "
         "several people, look-ups and retellings, extraction of a field, headlines, sentiment, topics, tone and form "
         "(one word, capitals, a system prompt over the user), two-word rules, capitals and opposites, small talk, and "
-        '"I do not know that." for the rest. Prompts up to about 220 tokens were trained.',
+        '"I do not know that." for the rest. Most training prompts have up to 220 tokens; one token in sixteen stood in '
+        "a prompt of 250 to 750.",
         "## Model",
         f"Qwen3 architecture: width {config['hidden_size']}, {config['num_hidden_layers']} layers, "
         f"{config['num_attention_heads']} query and {config['num_key_value_heads']} key/value heads of "
