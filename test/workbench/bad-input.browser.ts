@@ -81,7 +81,10 @@ describeWorkbench(
     });
 
     test("a prompt too long: says by how many tokens, and keeps its end or start on request", async (open) => {
-      const settings = { "promptlight.granularity": "sentence", "[prompt]": { "editor.wordWrap": "off" } };
+      const settings = {
+        "promptlight.granularity": "sentence",
+        "[prompt]": { "editor.wordWrap": "off" },
+      };
       const workbench = await open({ openFile: "long.prompt", settings });
       const panel = new PanelPage(workbench);
       await waitForCodeLens(workbench, "Explain Generation");
