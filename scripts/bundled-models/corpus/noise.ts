@@ -20,7 +20,7 @@ export function dress(random: Draw, user: Marked): Marked {
     out = isOpen || random.chance(0.5) ? joinSentences([aside, out]) : joinSentences([out, aside]);
   }
   if (!isOpen && random.chance(0.09)) out = joinSentences([out, plain(random.pick(courtesyAfter))]);
-  if (random.chance(0.06)) out = slip(random, out);
+  if (random.chance(0.04)) out = slip(random, out);
   return out;
 }
 

@@ -142,7 +142,7 @@ function askInConversation(random: Draw): Made {
  */
 function drawScene(
   random: Draw,
-  count = 1 + random.weighted([12, 48, 25, 15]),
+  count = 1 + random.weighted([15, 55, 24, 6]),
   askedCount = 1,
 ): Scene {
   const name = random.pick(relationNames);
@@ -154,12 +154,12 @@ function drawScene(
   const otherNames = relationNames.filter((other) => other !== name && !related(other, name));
   const strangers = people.filter((person) => !facts.some((fact) => fact.person === person));
   const absent = random.pick(strangers);
-  for (let extra = random.weighted([45, 35, 20]); extra > 0; extra--) {
+  for (let extra = random.weighted([55, 32, 13]); extra > 0; extra--) {
     const about = relations[random.pick(otherNames)]!;
     const person = random.chance(0.8) ? random.pick(facts).person : absent;
     sentences.push(tell(random, about, { person, value: random.pick(about.values) }, "other"));
   }
-  for (let extra = random.weighted([55, 30, 15]); extra > 0; extra--)
+  for (let extra = random.weighted([60, 28, 12]); extra > 0; extra--)
     sentences.push(filler(random));
   let context = join(random.shuffle(sentences), " ");
   if (random.chance(0.02)) return { relation, facts, context: inLongText(random, context), absent };

@@ -4,10 +4,8 @@ import { Wordings } from "../wordings.ts";
  * What ties any name to any thing. A small model has no language but what it is shown: with a dozen verbs for each
  * relation it learns these verbs; from many, several of them vague, that a name and a thing in one sentence belong together.
  */
-const tied = (thing: string): string[] => [
-  `[|Lately |These days |In fact |They say |By now |It seems that |I heard that |We know that |Everybody says that ]{name} [chose|picked|got|named|mentioned|tried|thinks of|talks about|stands for|goes with|turned to|has to do with|is known for|is happy with|is linked with|was seen with|was given|ended up with|prefers|asked about|dreams of|is all for|looks at|is proud of|wrote down|decided on|agreed on|is about|waits for|brings up|comes with|signed up for] ${thing}.`,
-  `[With|About|As to|Next to|In the case of|On the card of|On the list of|In the letter of] {name}[, it is| there is| we have| you get| they put| I see| one finds| stands] ${thing}.`,
-];
+const tied = (thing: string): string =>
+  `[|Lately |These days |In fact |They say |By now |It seems that |I heard that |We know that |Everybody says that ]{name} [chose|picked|got|named|mentioned|tried|thinks of|talks about|stands for|goes with|turned to|has to do with|is known for|is happy with|is linked with|was seen with|was given|ended up with|prefers|asked about|dreams of|is all for|looks at|is proud of|wrote down|decided on|agreed on|is about|waits for|brings up|comes with|signed up for] ${thing}.`;
 
 /** How each relation tells a fact about a person. */
 export const telling = {
@@ -20,7 +18,7 @@ export const telling = {
       "{value} is [home to|the home of|the town of|the city of|where we met|where they saw] {name}.",
       "[The address|The flat|The house|The family|The office] of {name} [is|lies] in {value}.",
       "[The letters|All letters] [for|to] {name} go to {value}.",
-      ...tied("{value}"),
+      tied("{value}"),
     ],
     test: ["{name} moved to {value}.", "{name} rents a flat in {value}."],
     final: ["You will find {name} in {value}."],
@@ -35,7 +33,7 @@ export const telling = {
       "{name} [became|has been|is working as|wants to stay|is known to be] {a:value}[| for years| since May].",
       "[The profession|The work|The trade|The career] of {name} is {value}.",
       "[They hired|The town hired|We know|People know] {name} as {a:value}.",
-      ...tied("{a:value}"),
+      tied("{a:value}"),
     ],
     test: ["{name} makes a living as {a:value}."],
     final: ["By profession {name} is {a:value}."],
@@ -48,7 +46,7 @@ export const telling = {
       "[There is|You can see|We saw] {a:value} [in the house of|in the home of|with|next to] {name}.",
       "[The animal|The friend|The companion|The favourite animal] of {name} is {a:value}.",
       "{name} [shares a home with|is never without|came here with] {a:value}.",
-      ...tied("{a:value}"),
+      tied("{a:value}"),
     ],
     test: ["{name} takes care of {a:value}."],
     final: ["At home {name} has {a:value}."],
@@ -62,7 +60,7 @@ export const telling = {
       "[Last week|On the market|This morning|At last] {name} [bought|got|chose|picked] {a:value}.",
       "{name} [spent money on|gave ten euros for|left the shop with|could not leave without] {a:value}.",
       "The [new thing|purchase|order] of {name} is {a:value}.",
-      ...tied("{a:value}"),
+      tied("{a:value}"),
     ],
     test: ["{name} went out and bought {a:value}."],
     final: ["In the shop {name} bought {a:value}."],
@@ -76,7 +74,7 @@ export const telling = {
       "[The plate|The dish|The meal|The dinner|The lunch] of {name} is {value}.",
       "[There is|We cooked|They made|The cook made] {value} for {name}.",
       "{name} [is fond of|is happy with|lives on|never says no to] {value}.",
-      ...tied("{value}"),
+      tied("{value}"),
     ],
     test: ["{name} eats a lot of {value}."],
     final: ["For lunch {name} eats {value}."],
@@ -89,7 +87,7 @@ export const telling = {
       "[The cup|The mug|The bottle|The order] of {name} [holds|is|is full of] {value}.",
       "[They bring|The waiter brought|We poured|They made] {value} for {name}.",
       "{name} [is fond of|is happy with|is thirsty for|never says no to] {value}.",
-      ...tied("{value}"),
+      tied("{value}"),
     ],
     test: ["{name} has a glass of {value}."],
     final: ["For {name} there is {value}."],
@@ -102,7 +100,7 @@ export const telling = {
       "[The train|The plane|The ship|The bus] [of|with] {name} [comes|arrives|lands|is due] on {value}.",
       "{value} is [the day of|the day for|when we see|when we meet] {name}.",
       "[We see|We meet|They meet|They will see|Wait for] {name} on {value}.",
-      ...tied("{value}"),
+      tied("{value}"),
     ],
     test: ["{name} is expected on {value}."],
     final: ["The visit of {name} is on {value}."],
@@ -115,7 +113,7 @@ export const telling = {
       "[The shelf|The bag|The box|The desk|The library] of {name} [has|holds|is full with] {value} books.",
       "{value} books [are in the bag|lie on the desk|stand in the flat|are in the box] of {name}.",
       "[They gave|We gave|They sold] {name} {value} books.",
-      ...tied("{value} books"),
+      tied("{value} books"),
     ],
     test: ["{name} keeps {value} books at home."],
     final: ["In the room of {name} there are {value} books."],
@@ -128,7 +126,7 @@ export const telling = {
       "[You can see|There is|We saw] {a:value} car [at the door of|with|next to|that belongs to] {name}.",
       "[The colour of the car of|The paint on the car of] {name} is {value}.",
       "[The fast car|The big car|The first car|The only car] of {name} is {value}.",
-      ...tied("{a:value} car"),
+      tied("{a:value} car"),
     ],
     test: ["{name} parked {a:value} car."],
     final: ["In front of the house of {name} is {a:value} car."],
@@ -141,7 +139,7 @@ export const telling = {
       "[The game|The hobby|The favourite game|The favourite sport|The passion] of {name} is {value}.",
       "{name} [is in the team for|is the best at|has a cup in|takes lessons in|is busy with] {value}.",
       "[They teach|We teach|A friend taught] {name} {value}.",
-      ...tied("{value}"),
+      tied("{value}"),
     ],
     test: ["{name} spends the weekend with {value}."],
     final: ["Every week {name} plays {value}."],
@@ -154,7 +152,7 @@ export const telling = {
       "{name} [walked|moved|hurried|was sent|returned|climbed] to the {value}.",
       "[They found|We met|Look for|They left|We saw] {name} in the {value}.",
       "The {value} is [where we saw|where they met|the place of|the room of] {name}.",
-      ...tied("the {value}"),
+      tied("the {value}"),
     ],
     test: ["{name} can be found in the {value}."],
     final: ["You can see {name} in the {value}."],
