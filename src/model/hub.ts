@@ -27,9 +27,9 @@ export class HubModel {
     this.folder = join(options.cacheFolder, ...id.split("/"));
   }
 
-  /** The host that files come from: the hub, or its mirror. */
+  /** The host that files come from: the hub, or its mirror. Throws ExplainError `network` where that is no address. */
   async host(): Promise<string> {
-    return new URL(await endpoint()).host;
+    return (await endpoint()).host;
   }
 
   isCached(file: string): boolean {
@@ -91,11 +91,11 @@ export class HubModel {
 
   private async inspect(file: string): Promise<RemoteFile | undefined> {
     const { env } = await loadLibrary();
-    const host = await endpoint();
+    const { href } = await endpoint();
     const path = env.remotePathTemplate
       .replaceAll("{model}", this.id)
       .replaceAll("{revision}", "main");
-    const url = `${host.replace(/\/$/, "")}/${path.replace(/^\/|\/$/g, "")}/${file}`;
+    const url = `${href.replace(/\/$/, "")}/${path.replace(/^\/|\/$/g, "")}/${file}`;
     try {
       return await inspect(url, await this.requesting());
     } catch (error) {
@@ -158,8 +158,14 @@ async function endOf(work: Promise<unknown>, signal: AbortSignal | undefined): P
   signal?.throwIfAborted();
 }
 
-async function endpoint(): Promise<string> {
-  return process.env.HF_ENDPOINT || (await loadLibrary()).env.remoteHost;
+async function endpoint(): Promise<URL> {
+  const address = process.env.HF_ENDPOINT || (await loadLibrary()).env.remoteHost;
+  if (/^https?:/i.test(address) && URL.canParse(address)) return new URL(address);
+  throw new ExplainError({
+    kind: "network",
+    message: `The address of the hub's mirror, ${address}, is not one.`,
+    remedy: "Write it as https://host, in the setting Hub Endpoint or in HF_ENDPOINT.",
+  });
 }
 
 function tokenOf(): string | undefined {

@@ -232,6 +232,16 @@ describe("what goes wrong with the hub is told apart", () => {
     vi.stubEnv("HF_ENDPOINT", server.url);
   });
 
+  it("a mirror whose address is none", async () => {
+    vi.stubEnv("HF_ENDPOINT", "hub.example.org");
+    expect(await failureFrom("test/tiny-gpt2")).toMatchObject({
+      kind: "network",
+      message: "The address of the hub's mirror, hub.example.org, is not one.",
+      remedy: "Write it as https://host, in the setting Hub Endpoint or in HF_ENDPOINT.",
+    });
+    vi.stubEnv("HF_ENDPOINT", server.url);
+  });
+
   it("files missing on the hub", async () => {
     server.interfere = (file, _, response) => {
       if (!file.startsWith("tokenizer")) return false;
