@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { access, constants, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ExplainError } from "#protocol/failure";
+import { formatSize } from "#text/numbers";
 import { DownloadError, download, inspect, type RemoteFile, type Requesting } from "./download.ts";
 import { loadLibrary } from "./library.ts";
 
@@ -119,12 +120,13 @@ export class HubModel {
     if (!(error instanceof DownloadError)) return error;
     if (error.reason === "unwritable") return unwritable(this.options.cacheFolder, error.message);
     if (error.status === 401 || error.status === 403) return this.closed(error.status);
+    const kept = error.keptBytes > 0 ? ` ${formatSize(error.keptBytes)} of it are kept.` : "";
     return new ExplainError({
       kind: "network",
       message:
         error.reason === "damaged"
           ? `What arrived of ${this.id} is damaged and was thrown away.`
-          : `${this.id} could not be fetched from the model hub.`,
+          : `${this.id} could not be fetched from the model hub.${kept}`,
       remedy:
         "Check the connection and try again; a bundled or already fetched model works offline.",
       detail: error.message,

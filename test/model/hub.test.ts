@@ -136,6 +136,7 @@ describe("a model on the hub", () => {
     server.interfere = cutModel(200_000);
     expect(await failureFrom("test/tiny-gpt2")).toMatchObject({
       kind: "network",
+      message: "test/tiny-gpt2 could not be fetched from the model hub. 200 kB of it are kept.",
       remedy: expect.stringMatching(/bundled or already fetched model works offline/),
     });
     expect(leftovers()).toHaveLength(1);

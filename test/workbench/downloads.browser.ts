@@ -113,7 +113,7 @@ describeWorkbench(
       await workbench.screenshot("download asked in light");
       cutAt(hub, halfCount);
       await workbench.clickDialogButton("Download");
-      const cut = `The model hub could not be reached. ${id} could not be fetched from the model hub.`;
+      const cut = `The model hub could not be reached. ${id} could not be fetched from the model hub. ${formatSize(halfCount)} of it are kept.`;
       await workbench.notification(cut, patienceMs / 2);
       await workbench.screenshot("download cut");
       assert.equal(partBytes(), halfCount);
