@@ -1,22 +1,26 @@
 import { type Holding, holdingsOf, restOf, totalWeight } from "./holdings.ts";
 import type { Part } from "./part-tree.ts";
 
-/** Of what is measured where there are slopes, so much goes into the parts that the measured ones explain least. */
-const openingShare = 1 / 8;
+/**
+ * Where there are slopes, a part is looked into that has more than this share of all rests: slopes have missed
+ * something there, and it is not what all parts of a prompt do together.
+ */
+const missedShare = 1 / 3;
+/** At most so much of what is measured goes into such parts. */
+const openingShare = 1 / 4;
 
 /**
  * How much a feature's part counts beside its slope: the fourth root of what the part's rest is to its slopes. On long
  * prompts of the bundled model words rank best by their slopes alone or with this; the square root is worse.
  */
 const partPower = 1 / 4;
-
 /** No part's rest counts less than this share of the average. */
-const leastRest = 0.01;
+const leastRest = 0.3;
 
 /**
  * Best first: which parts of a prompt to mask next, from what masking others did. The children of the whole prompt
- * first. Then, without slopes, the children of the part with the largest rest; with slopes [features] mostly single
- * features, the largest slope first, lifted where their part has more left to explain.
+ * first. Then, without slopes, the children of the part with the largest rest; with slopes [features] single features, the
+ * largest slope first, lifted where their part has more left to explain, and the children of a part that has most of it.
  */
 export class PartSearch {
   readonly #root: Part;
@@ -53,23 +57,34 @@ export class PartSearch {
     if (isFirst) take(this.#root.children);
     else if (this.#slopes) {
       this.#credit += openingShare * count;
-      for (const children of this.#openings(holdings, lossOf)) {
-        if (children.length > this.#credit) break;
+      for (const { children, share } of this.#openings(holdings, lossOf)) {
+        if (share < missedShare || children.length > this.#credit) break;
         this.#credit -= children.length;
         take(children);
       }
       take(this.#byEstimate(this.#slopes, holdings, lossOf));
-    } else for (const children of this.#openings(holdings, lossOf)) take(children);
+    } else for (const { children } of this.#openings(holdings, lossOf)) take(children);
     return [...this.#chosen]
       .filter((part) => !before.has(part))
       .sort((a, b) => a.leaves[0]! - b.leaves[0]!);
   }
 
-  /** The children, not chosen yet, of each chosen part that has any: the part with the largest rest first. */
-  #openings(holdings: readonly Holding[], lossOf: (part: Part) => number): Part[][] {
-    return largestFirst(holdings, (holding) => Math.abs(restOf(holding, lossOf)))
-      .map(({ part }) => part.children.filter((child) => !this.#chosen.has(child)))
-      .filter((children) => children.length > 0);
+  /** The children, not chosen yet, of each chosen part that has any, and its share of all rests: the largest first. */
+  #openings(
+    holdings: readonly Holding[],
+    lossOf: (part: Part) => number,
+  ): { children: Part[]; share: number }[] {
+    const open = holdings
+      .map((holding) => ({
+        children: holding.part.children.filter((child) => !this.#chosen.has(child)),
+        rest: Math.abs(restOf(holding, lossOf)),
+      }))
+      .filter(({ children }) => children.length > 0);
+    const total = open.reduce((sum, { rest }) => sum + rest, 0);
+    return largestFirst(
+      open.map(({ children, rest }) => ({ children, share: total > 0 ? rest / total : 0 })),
+      ({ share }) => share,
+    );
   }
 
   #byEstimate(

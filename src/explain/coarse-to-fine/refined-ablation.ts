@@ -20,15 +20,16 @@ const roundSize = 8;
 /** With slopes the order depends little on what was measured, and neighbours share more of their prompt in larger rounds. */
 const slopedRoundShare = 1 / 6;
 
-/** Coalitions that refined ablation evaluates at most, of `featureCount`: a quarter of what ablation of each takes. */
-export function refinementBudget(featureCount: number): number {
-  return Math.min(featureCount + 1, Math.max(leastBudget, Math.floor((featureCount + 1) / 4)));
+/** Coalitions that it evaluates at most, v(D) and the pass back among them, where `given` may be; else a quarter of ablation's. */
+export function refinementBudget(featureCount: number, given?: number): number {
+  const quarter = Math.floor((featureCount + 1) / 4);
+  return Math.min(featureCount + 1, given ?? Math.max(leastBudget, quarter));
 }
 
 /**
  * Feature ablation of a long prompt within a budget: the whole prompt, its paragraphs, then the words that promise most,
- * and here and there the sentences and words of the part that its words explain least (`PartSearch`); models without
- * gradients are searched by parts alone. A word that was masked alone has exactly its score of feature ablation; what
+ * and the sentences and words of a part where these leave most to explain (`PartSearch`); models without gradients are
+ * searched by parts alone. A word that was masked alone has exactly its score of feature ablation; what
  * is left of a part goes to its other words, and what they cannot have done alone is said beside them, so that the total
  * stays v(D) − v(∅) in every explanation (`shareOut`). The result says which are which. A prompt that fits the budget is
  * measured word by word.
@@ -40,9 +41,8 @@ export const refinedAblation: Explainer = async function* (task, model, options,
   const began = performance.now();
   const n = task.features.length;
   const perMask = task.perturb(emptyMask(n)).length * task.value.runCount;
-  const budget = options.evaluations
-    ? Math.max(1, Math.floor(options.evaluations / perMask))
-    : refinementBudget(n);
+  const given = options.evaluations && Math.max(1, Math.floor(options.evaluations / perMask));
+  const budget = refinementBudget(n, given);
   const isWhole = budget > n;
   await nextTurn();
   if (signal.aborted) return;
@@ -55,7 +55,7 @@ export const refinedAblation: Explainer = async function* (task, model, options,
   const described = { task, model, options, run, root, parts, search, slopes };
   const snapshot = (ended?: Explanation["ended"]): Promise<Explanation> =>
     describe(described, {
-      ...costOf(run, passCount, ended ? 0 : Math.min(budget, n + 1) * perMask),
+      ...costOf(run, passCount, ended ? 0 : budget * perMask),
       seconds: (performance.now() - began) / 1000,
       partial: ended === undefined,
       ...(ended ? { ended } : {}),
