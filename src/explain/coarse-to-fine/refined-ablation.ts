@@ -15,6 +15,9 @@ import { slopesOf } from "./slopes.ts";
 /** So many evaluations are taken also where a quarter of the features is less: short prompts are measured whole. */
 const leastBudget = 32;
 
+/** Below it a pass back would leave nothing to measure. */
+const leastSlopedBudget = 3;
+
 /** After so many the measured parts are looked at again. */
 const roundSize = 8;
 /** With slopes the order depends little on what was measured, and neighbours share more of their prompt in larger rounds. */
@@ -46,7 +49,7 @@ export const refinedAblation: Explainer = async function* (task, model, options,
   const isWhole = budget > n;
   await nextTurn();
   if (signal.aborted) return;
-  const slopes = isWhole ? undefined : await slopesOf(task, model);
+  const slopes = isWhole || budget < leastSlopedBudget ? undefined : await slopesOf(task, model);
   const passCount = slopes ? 1 : 0;
   const root = isWhole ? everyFeature(n) : partTree(task);
   const search = new PartSearch(root, slopes);
