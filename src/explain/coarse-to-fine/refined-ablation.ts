@@ -14,6 +14,8 @@ import { slopesOf } from "./slopes.ts";
 
 /** So many evaluations are taken also where a quarter of the features is less: short prompts are measured whole. */
 const leastBudget = 32;
+/** And of a prompt of 2,000 words a small multiple of its paragraphs. */
+const mostBudget = 256;
 
 /** Below it a pass back would leave nothing to measure. */
 const leastSlopedBudget = 3;
@@ -23,10 +25,10 @@ const roundSize = 8;
 /** With slopes the order depends little on what was measured, and neighbours share more of their prompt in larger rounds. */
 const slopedRoundShare = 1 / 6;
 
-/** Coalitions that it evaluates at most, v(D) and the pass back among them, where `given` may be; else a quarter of ablation's. */
+/** Coalitions that it evaluates at most, v(D) and the pass back among them, where `given` may be; else a quarter of ablation's, within limits. */
 export function refinementBudget(featureCount: number, given?: number): number {
   const quarter = Math.floor((featureCount + 1) / 4);
-  return Math.min(featureCount + 1, given ?? Math.max(leastBudget, quarter));
+  return Math.min(featureCount + 1, given ?? Math.min(mostBudget, Math.max(leastBudget, quarter)));
 }
 
 /**
@@ -37,7 +39,7 @@ export function refinementBudget(featureCount: number, given?: number): number {
  * stays v(D) − v(∅) in every explanation (`shareOut`). The result says which are which. A prompt that fits the budget is
  * measured word by word.
  *
- * Cost: a quarter of feature ablation's evaluations unless a budget is given, one backward pass among them, after which
+ * Cost: a quarter of feature ablation's evaluations (32 to 256) unless a budget is given, one backward pass among them, after which
  * there is a first map. v(∅) is not counted, as everywhere. Deterministic.
  */
 export const refinedAblation: Explainer = async function* (task, model, options, signal) {

@@ -106,6 +106,7 @@ describe("ablation coarse to fine", () => {
   it("takes a quarter where none is given, and measures short prompts word by word", async () => {
     expect(refinementBudget(599)).toBe(150);
     expect(refinementBudget(20)).toBe(21);
+    expect(refinementBudget(2000)).toBe(256);
     const text = "Good pair here. Nothing at all.\n\nThe mate came.";
     const model = () =>
       new WordModel(["yes"], (words) => ({ yes: words.includes("mate") ? 2 : 0, rest: 0 }));
