@@ -28,7 +28,7 @@ async function evaluate(out: string, ...asked: readonly string[]): Promise<Evalu
 
 /** Of the bundled chat model; a new one may need other floors, which `docs/evaluation.md` says how to measure. */
 const leastPairsFound = 0.95;
-const mostPairsFoundAlone = 0.7;
+const mostPairsFoundAlone = 0.75;
 
 it("joint-prompt finds planted pairs of which either word suffices, feature ablation far fewer", async () => {
   const methods = ["joint-prompt", "feature-ablation"];
@@ -45,7 +45,9 @@ it("joint-prompt finds planted pairs of which either word suffices, feature abla
   expect(alone!.cells[place]!.mean).toBeLessThan(mostPairsFoundAlone);
 }, 600_000);
 
-/** Kinds with answers of a few words: so that integrated gradients are done in a minute. */
+/** Evaluations of the model that each method may take: so that all is done in a minute. */
+const evaluations = 100;
+/** Kinds with answers of a few words. */
 const shortKinds = ["lookup", "extract", "synergy", "sentiment", "topic"];
 const promptCount = 24;
 
@@ -61,15 +63,9 @@ describe("on the first bundled prompts with short answers, the words of joint-pr
       .filter((line) => shortKinds.includes(JSON.parse(line).kind));
     const prompts = join(folder, "prompts.jsonl");
     await writeFile(prompts, short.join("\n"));
-    await evaluate(
-      folder,
-      "--prompts",
-      prompts,
-      "--k",
-      "3",
-      "--method",
-      ["joint-prompt", ...others].join(),
-    );
+    const asked = ["--k", "3", "--evaluations", String(evaluations)];
+    const methods = ["joint-prompt", ...others].join();
+    await evaluate(folder, "--prompts", prompts, ...asked, "--method", methods);
     const rows = await readFile(join(folder, "rows.jsonl"), "utf8");
     results = rows
       .trim()
