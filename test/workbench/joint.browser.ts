@@ -118,7 +118,7 @@ describeWorkbench(
       await panel.waitFor("decide this answer together.");
       await workbench.screenshot("joint while searching");
       await panel.button("Cancel").click();
-      await waitForStatus(workbench, "so far");
+      await waitForStatus(workbench, "110 words so far");
       await panel.waitFor(/Partial: /);
       const kept = await sets();
       assert.ok(kept.length > 1, "the sets are kept");
