@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     scriptPath: vscode.Uri.joinPath(extensionUri, "dist", "worker.js").fsPath,
     modelsPath: vscode.Uri.joinPath(extensionUri, "media", "models").fsPath,
     idleMs: () => settings.idleMs,
-    environment: () => hubToken.environment(),
+    environment: async () => ({ ...settings.hubEnvironment, ...(await hubToken.environment()) }),
     log: (line) => log.info(line),
   });
   const marks = new DocumentMarks();
@@ -153,6 +153,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       deserializeWebviewPanel: (webviewPanel, state) =>
         restorePanel(webviewPanel, state, panel, explanations),
     }),
+    settings.onDidRemember(showStatus),
     marks.onDidChange((uri) => {
       for (const editor of vscode.window.visibleTextEditors)
         if (editor.document.uri.toString() === uri) marks.paint(editor);
@@ -206,6 +207,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     vscode.window.onDidChangeActiveColorTheme(rebuild),
     vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("promptlight.hubEndpoint")) worker.restart();
       if (event.affectsConfiguration("promptlight")) {
         rebuild();
         panel.update();
