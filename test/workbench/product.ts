@@ -314,6 +314,18 @@ export class PanelPage {
     return this.find(".answers .answer").allInnerTexts();
   }
 
+  /** What of the page is beyond its right edge; a heading may end in an ellipsis, and the arcs scroll. */
+  cutOff(): Promise<string[]> {
+    return this.find("body").evaluate(() =>
+      [...document.querySelectorAll("body *:not(.without *, .arcs .scroller *)")]
+        .filter((element) => {
+          const box = element.getBoundingClientRect();
+          return box.width > 1 && box.right > window.innerWidth + 1;
+        })
+        .map((element) => `${element.tagName}.${element.className}`),
+    );
+  }
+
   async text(): Promise<string> {
     return (await this.find("body").allInnerTexts()).join("\n");
   }
