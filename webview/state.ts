@@ -133,7 +133,7 @@ function withKnownExplanation(panel: PanelState, before: PanelState | undefined)
 /** The row of a feature that the editor points at, in the same column. */
 function litCell(cell: HeatmapCell | undefined, feature: number | undefined) {
   if (feature === undefined) return cell;
-  return { row: keyOfFeature(feature), token: cell?.token ?? 0 };
+  return { row: keyOfFeature(feature), column: cell?.column ?? 0 };
 }
 
 /** A second sort by the same column turns it round; a new column begins with its largest, words with the first. */
