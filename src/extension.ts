@@ -9,6 +9,7 @@ import { Explanations } from "#editor/explanations";
 import { hoverProvider } from "#editor/hover-provider";
 import { HubToken } from "#editor/hub-token";
 import { IdleWords } from "#editor/idle-words";
+import { InterestParts } from "#editor/interest-parts";
 import type { ContributedColor } from "#editor/palette";
 import { Panel, panelType } from "#editor/panel";
 import { restorePanel } from "#editor/restore";
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const marks = new DocumentMarks();
   const explanations = new Explanations(worker.call, settings, marks);
   const comparedMethods = new ComparedMethods(worker.call, explanations);
+  const interestParts = new InterestParts(worker.call, explanations);
   const idleWords = new IdleWords(worker.call);
   const steered = new SteeredDocuments(worker.call, explanations, marks);
   const comparedTexts = new ComparedTexts();
@@ -108,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const { all, act } = commands({
     explanations,
     comparedMethods,
+    interestParts,
     marks,
     idleWords,
     steered,
@@ -128,6 +131,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
     worker,
     comparedMethods,
+    interestParts,
     explanations,
     marks,
     idleWords,
@@ -190,6 +194,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       explanations.cancel(uri.toString());
       comparedMethods.cancel(uri.toString());
+      interestParts.cancel(uri.toString());
       marks.clear(uri.toString());
       idleWords.clear(uri.toString());
     }),

@@ -1,6 +1,7 @@
 import type { PanelState } from "#protocol/panel-methods";
 import { classRun } from "./class-sample.ts";
 import { comparedRun } from "./compared-sample.ts";
+import { interest, interestRun } from "./interest-sample.ts";
 import { jointExplanation } from "./joint-sample.ts";
 import {
   comparison,
@@ -158,6 +159,18 @@ export const states: Readonly<Record<string, PanelState>> = {
     },
   }),
   compared: panelState(comparedRun),
+  layers: panelState({ ...interestRun, shownBlock: 5 }),
+  priced: panelState({
+    ...finishedRun,
+    interest: {
+      layers: { estimate: { device: "CPU", evaluations: 7169, ms: 62_000 } },
+      sweep: {
+        estimate: { device: "CPU", evaluations: 6145, ms: 48_000 },
+        progress: { stage: "explaining", past: [], done: 120, total: 6145, msLeft: 40_000 },
+        explanation: { ...interest, evaluations: 120, partial: true },
+      },
+    },
+  }),
   classes: panelState(classRun),
   contrast: panelState({ ...classRun, classes: { ...classRun.classes!, shown: 1, versus: 0 } }),
   emoji: longRun(emoji, " "),

@@ -9,8 +9,9 @@ const tabLabels: Readonly<Record<Tab, string>> = {
   heatmap: "Heatmap",
   scores: "Scores",
   joint: "Joint",
-  compare: "Compare",
+  layers: "Layers",
   classes: "Classes",
+  compare: "Compare",
 };
 
 export const tabId = (tab: Tab) => `tab-${tab}`;
@@ -33,6 +34,7 @@ function tabsOf({ explanation, progress, method, classes }: RunState): Tab[] {
     heatmap: !hasTokens && (isOfClasses || !progress),
     scores: isOfClasses && method === "prompt-explainer",
     joint: method !== "joint-prompt",
+    layers: !explanation,
     classes: !isOfClasses,
   };
   return (Object.keys(tabLabels) as Tab[]).filter((tab) => !isMissing[tab]);
@@ -59,6 +61,8 @@ export function tabsView(page: Page, run: RunState): PageElement {
           // The editor shows what the open tab shows.
           if (tab !== "compare" && run.shownMethod)
             page.ask({ kind: "show-method", method: undefined });
+          if (tab !== "layers" && run.shownBlock !== undefined)
+            page.ask({ kind: "show-block", block: undefined });
         },
       },
       tabLabels[tab],
