@@ -78,11 +78,11 @@ function rowElement(
       h(
         "div",
         {
-          class: classes("cell figure", shadeClass(shade)),
+          class: "cell figure",
           role: "gridcell",
           "aria-label": `block ${layers[block]!.layer} ${formatShare(share)}`,
         },
-        formatShare(share).replace(/\s*%$/, ""),
+        h("span", { class: shadeClass(shade) || undefined }, percent(share)),
       ),
     ),
   );
@@ -102,4 +102,9 @@ function footRow(explanation: Explanation, rowCount: number): PageElement {
       ),
     ),
   );
+}
+
+/** Whole percent without the mark, which the heading has. */
+function percent(share: number): string {
+  return formatShare(share).replace(/\s*%$/, "");
 }

@@ -45,7 +45,6 @@ function blocks(page: Page, run: RunState, explanation: Explanation): Child[] {
         "Interest ",
         h("span", { class: "dim" }, `share of the block’s total, %; even share ${even}`),
       ),
-      h("span", { class: "grow" }),
       run.shownBlock !== undefined &&
         linkButton("All", () => page.ask({ kind: "show-block", block: undefined }), {
           title: "Shade the editor by the whole run again",

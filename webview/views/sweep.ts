@@ -15,7 +15,7 @@ export function sweepCharts(explanation: Explanation): Child[] {
       h(
         "div",
         { key: "interest" },
-        h("h2", {}, "Interest over λ ", h("span", { class: "dim" }, "share of all, %")),
+        h("h2", {}, "Interest ", h("span", { class: "dim" }, "over λ, share of all, %")),
         lineChart({
           label: "Interest of the words over λ",
           places: lambdas,
@@ -27,12 +27,7 @@ export function sweepCharts(explanation: Explanation): Child[] {
       h(
         "div",
         { key: "change" },
-        h(
-          "h2",
-          {},
-          "Prediction’s change over λ ",
-          h("span", { class: "dim" }, "times that of the reference noise"),
-        ),
+        h("h2", {}, "Change of the prediction ", h("span", { class: "dim" }, "over λ")),
         lineChart({
           label: "How far the noise moves the prediction over λ",
           places: lambdas,
@@ -45,7 +40,7 @@ export function sweepCharts(explanation: Explanation): Child[] {
     h(
       "p",
       { key: "sweep-caption", class: "caption spaced" },
-      "λ: how much noise is asked for, at the price of the prediction’s change.",
+      "λ: how much noise is asked for. Change: how far that noise moves the prediction; 1 is what the reference noise would, in proportion.",
     ),
   ];
 }
