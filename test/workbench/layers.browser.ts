@@ -22,8 +22,6 @@ const review = "The story was fun.";
 const labels = { kind: "manual", labels: { good: ["good"], bad: ["bad"] } };
 const verbalizer = { template: "{text} It was <mask>.", ...labels };
 const lambdas = [0.2, 0.4, 0.6, 0.8, 1];
-/** A run of model interest takes some thousand rows, forward and back. */
-const interestPatienceMs = 4 * patienceMs;
 
 const onStory = (...more: string[]) =>
   explainOnCommandLine([
@@ -110,10 +108,8 @@ describeWorkbench(
       await panel.find(".interest-progress").waitFor({ state: "detached" });
       await measure.or(panel.button("Continue")).first().click();
       const found = await onStory("--method", "model-interest", "--sweep", lambdas.join());
-      await panel.find("table.sweep tbody tr").nth(4).waitFor({ timeout: interestPatienceMs });
-      await panel
-        .find(".interest-progress")
-        .waitFor({ state: "detached", timeout: interestPatienceMs });
+      await panel.find("table.sweep tbody tr").nth(4).waitFor({ timeout: patienceMs });
+      await panel.find(".interest-progress").waitFor({ state: "detached", timeout: patienceMs });
       const rows = await panel.find("table.sweep tbody tr").allInnerTexts();
       const figures = rows.map((row) => row.split(/\s*\t\s*/));
       const names = await panel.find("table.sweep th").allInnerTexts();
@@ -178,7 +174,7 @@ async function waitForMatrix(panel: PanelPage, found: Explanation): Promise<void
     async () =>
       (await panel.find(".interest-progress").count()) === 0 &&
       (await panel.find(".cell.figure").count()) === wanted.flat().length,
-    { timeoutMs: interestPatienceMs, seen: () => panel.text() },
+    { timeoutMs: patienceMs, seen: () => panel.text() },
   );
   assert.deepEqual(await seen(), wanted);
   assert.deepEqual(await panel.find(".foot-figure").allInnerTexts(), agreement);
