@@ -10,6 +10,7 @@ import { hoverProvider } from "#editor/hover-provider";
 import { HubToken } from "#editor/hub-token";
 import { IdleWords } from "#editor/idle-words";
 import { InterestParts } from "#editor/interest-parts";
+import { mutedSpans } from "#editor/marks";
 import type { ContributedColor } from "#editor/palette";
 import { Panel, panelType } from "#editor/panel";
 import { restorePanel } from "#editor/restore";
@@ -82,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     const run = explanations.of(uri);
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.toString() !== uri) continue;
-      if (run) decorations.paint(editor, paintOf(run, lit));
+      if (run) decorations.paint(editor, paintOf(run, lit, mutedSpans(marks.of(uri))));
       else decorations.clear(editor);
     }
   };
@@ -158,6 +159,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
         restorePanel(webviewPanel, state, panel, explanations),
     }),
     marks.onDidChange((uri) => {
+      paintUri(uri);
       for (const editor of vscode.window.visibleTextEditors)
         if (editor.document.uri.toString() === uri) marks.paint(editor);
       codeLenses.refresh(uri);

@@ -108,7 +108,15 @@ async function openPanel(theme, width, state) {
 for (const [theme, kind] of kinds.entries())
   for (const width of theme === 0 ? [360, 720, 900] : [720])
     for (const [name, state] of Object.entries(states))
-      for (const tab of ["generation", "heatmap", "scores", "joint", "layers", "classes", "compare"]) {
+      for (const tab of [
+        "generation",
+        "heatmap",
+        "scores",
+        "joint",
+        "layers",
+        "classes",
+        "compare",
+      ]) {
         if (only && name !== only) continue;
         const hasScores = [
           "finished",

@@ -59,7 +59,7 @@ describeWorkbench(
       const measure = panel.find("vscode-button").filter({ hasText: "Measure interest by block" });
       await measure.waitFor({ timeout: patienceMs });
       // three blocks and the prediction, and one row without noise
-      assert.match(await measure.innerText(), /: up to 4,097 evaluations, about \d+ (s|min)$/u);
+      assert.match(await measure.innerText(), /: up to 4,097 evaluations, about \d+\s(s|min)$/u);
       await workbench.screenshot("layers priced");
       await measure.click();
       const found = await onStory("--method", "model-interest", "--layers", "all");
