@@ -9,24 +9,38 @@ import {
   PanelPage,
   patienceMs,
   quickSettings,
-  story,
   waitForCodeLens,
   waitForShadingOf,
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 import { waitUntil } from "./wait-until.mjs";
-import type { Workbench } from "./workbench.ts";
 
 const modelFolder = (name: string) => path.join(extensionRoot, "test/fixtures/models", name);
+const text = "The doctor and his patient.";
 const review = "The story was fun.";
-const labels = { kind: "manual", labels: { good: ["good"], bad: ["bad"] } };
-const verbalizer = { template: "{text} It was <mask>.", ...labels };
+const labels = { good: ["good"], bad: ["bad"] };
+const template = "{text} It was <mask>.";
 const lambdas = [0.2, 0.4, 0.6, 0.8, 1];
 
-const onStory = (...more: string[]) =>
+const causal = `---
+model: ${modelFolder("tiny-llama")}
+maxNewTokens: 4
+---
+${text}
+`;
+const masked = `---
+model: ${modelFolder("tiny-roberta")}
+classes:
+  template: "${template}"
+  labels: ${JSON.stringify(labels)}
+---
+${review}
+`;
+
+const explained = (...more: string[]) =>
   explainOnCommandLine([
-    story,
-    ...["--model", modelFolder("tiny-llama"), "--max-new-tokens", "16"],
+    text,
+    ...["--model", modelFolder("tiny-llama"), "--max-new-tokens", "4"],
     ...more,
   ]);
 
@@ -34,15 +48,11 @@ describeWorkbench(
   "Model interest by block",
   {
     files: {
-      "story.prompt": `${story}\n`,
-      "review.txt": review,
-      "own.verbalizer.json": `${JSON.stringify(verbalizer)}\n`,
+      "story.prompt": causal,
+      "review.prompt": masked,
+      "own.verbalizer.json": JSON.stringify({ template, kind: "manual", labels }),
     },
-    settings: {
-      ...quickSettings,
-      "promptlight.model": modelFolder("tiny-llama"),
-      "promptlight.classModel": modelFolder("tiny-roberta"),
-    },
+    settings: quickSettings,
   },
   (test) => {
     test("says its cost, has the command line's numbers, and shades the editor by a block", async (open) => {
@@ -53,16 +63,15 @@ describeWorkbench(
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
       await workbench.pressKey("Control+Alt+E");
-      const whole = await onStory("--method", "feature-ablation");
+      const whole = await explained("--method", "feature-ablation");
       await waitForShadingOf(workbench, whole);
       await panel.tab("Layers").click();
       const measure = panel.find("vscode-button").filter({ hasText: "Measure interest by block" });
       await measure.waitFor({ timeout: patienceMs });
       // three blocks and the prediction, and one row without noise
       assert.match(await measure.innerText(), /: up to 4,097 evaluations, about \d+\s(s|min)$/u);
-      await workbench.screenshot("layers priced");
       await measure.click();
-      const found = await onStory("--method", "model-interest", "--layers", "all");
+      const found = await explained("--method", "model-interest", "--layers", "all");
       await waitForMatrix(panel, found);
 
       await panel.find(".column-head").nth(1).click();
@@ -94,7 +103,6 @@ describeWorkbench(
       const workbench = await open({
         openFile: "story.prompt",
         size: { width: 1900, height: 900 },
-        theme: "Light Modern",
       });
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
@@ -107,29 +115,34 @@ describeWorkbench(
       await panel.find(".interest-progress .link").click();
       await panel.find(".interest-progress").waitFor({ state: "detached" });
       await measure.or(panel.button("Continue")).first().click();
-      const found = await onStory("--method", "model-interest", "--sweep", lambdas.join());
+      const found = await explained("--method", "model-interest", "--sweep", lambdas.join());
       await panel.find("table.sweep tbody tr").nth(4).waitFor({ timeout: patienceMs });
       await panel.find(".interest-progress").waitFor({ state: "detached", timeout: patienceMs });
       const rows = await panel.find("table.sweep tbody tr").allInnerTexts();
       const figures = rows.map((row) => row.split(/\s*\t\s*/));
       const names = await panel.find("table.sweep th").allInnerTexts();
-      for (const [at, { lambda, change, scores }] of found.interest!.sweep!.entries()) {
-        const feature = found.features.findIndex(({ text }) => text === names[2]);
-        assert.equal(figures[at]![0], String(lambda));
-        assert.equal(figures[at]![1], formatRatio(change));
-        assert.equal(figures[at]![2], formatShare(shares(scores)[feature]!));
-      }
+      const feature = found.features.findIndex((own) => own.text === names[2]);
+      for (const [at, { lambda, change, scores }] of found.interest!.sweep!.entries())
+        assert.deepEqual(figures[at]!.slice(0, 3), [
+          String(lambda),
+          formatRatio(change),
+          formatShare(shares(scores)[feature]!),
+        ]);
       assert.equal(await panel.find(".curve[role='img']").count(), 2);
+      await workbench.switchTheme("Light Modern");
       await workbench.screenshot("layers light");
       await workbench.switchTheme("Dark High Contrast");
       await workbench.screenshot("layers high contrast");
     });
 
     test("is there for the class of a masked model too", async (open) => {
-      const workbench = await open({ openFile: "review.txt", size: { width: 1600, height: 900 } });
+      const workbench = await open({
+        openFile: "review.prompt",
+        size: { width: 1600, height: 900 },
+      });
       const panel = new PanelPage(workbench);
-      await workbench.focusEditor();
-      await explainClassification(workbench);
+      await waitForCodeLens(workbench, "Explain Classification");
+      await workbench.clickCodeLens("Explain Classification");
       await waitForCodeLens(workbench, "Other classes");
       await panel.tab("Layers").click();
       const measure = panel.find("vscode-button").filter({ hasText: "Measure interest by block" });
@@ -150,11 +163,6 @@ describeWorkbench(
     });
   },
 );
-
-async function explainClassification(workbench: Workbench): Promise<void> {
-  await workbench.runCommand("Promptlight: Explain Classification");
-  await workbench.pickItem("own.verbalizer.json");
-}
 
 /** Waits until the matrix has all blocks, and shows the shares of `found` and their agreement with the last block. */
 async function waitForMatrix(panel: PanelPage, found: Explanation): Promise<void> {

@@ -19,6 +19,8 @@ export interface MatrixGrid {
 }
 
 const widestLabel = 24;
+/** As much as the foot row's label takes. */
+const footLabel = 9;
 
 /**
  * One tab stop, arrows move the cell. A click on a cell or on a column's head, or Enter, is of that column; a click on a
@@ -27,7 +29,7 @@ const widestLabel = 24;
 export function matrixGrid(page: Page, grid: MatrixGrid): PageElement {
   const { rows, columnCount, cell } = grid;
   const lengths = rows.map(({ label, sentence }) => label.length + (sentence ? 2 : 0));
-  const labelLength = Math.min(widestLabel, Math.max(...lengths));
+  const labelLength = Math.min(widestLabel, Math.max(...lengths, grid.foot ? footLabel : 0));
   const placeOf = (event: Event) => cellAt(event, rows.length, columnCount);
   const toggleRow = (row: number) => {
     const sentence = rows[row]?.sentence;
