@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     scriptPath: vscode.Uri.joinPath(extensionUri, "dist", "worker.js").fsPath,
     modelsPath: vscode.Uri.joinPath(extensionUri, "media", "models").fsPath,
     idleMs: () => settings.idleMs,
-    environment: () => hubToken.environment(),
+    environment: async () => ({ ...settings.hubEnvironment, ...(await hubToken.environment()) }),
     log: (line) => log.info(line),
   });
   const marks = new DocumentMarks();
@@ -158,6 +158,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       deserializeWebviewPanel: (webviewPanel, state) =>
         restorePanel(webviewPanel, state, panel, explanations),
     }),
+    settings.onDidRemember(showStatus),
     marks.onDidChange((uri) => {
       paintUri(uri);
       for (const editor of vscode.window.visibleTextEditors)
@@ -213,6 +214,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     vscode.window.onDidChangeActiveColorTheme(rebuild),
     vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("promptlight.hubEndpoint")) worker.restart();
       if (event.affectsConfiguration("promptlight")) {
         rebuild();
         panel.update();

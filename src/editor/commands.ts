@@ -163,10 +163,12 @@ export function commands(parts: CommandParts) {
       const source = isOfClass ? settings.classModel : settings.model;
       await chosen(isChosen, runsAgain, () => ({ model: settings.modelChoice(source) }));
     },
-    setHubToken: async () => {
+    /** `argument`: the model that the hub refused without it, which is then chosen. */
+    setHubToken: async (argument?: unknown) => {
       if (!(await hubToken.ask())) return;
       worker.restart();
       void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
+      if (givenModel(argument)) await all.chooseModel(argument);
     },
     ...idleCommands(parts),
     ...classes,

@@ -276,7 +276,9 @@ export class Workbench {
   }
 
   #quickInput(): Locator {
-    return this.page.locator(".quick-input-widget:visible input[type='text']").first();
+    return this.page
+      .locator(".quick-input-widget:visible input:is([type='text'], [type='password'])")
+      .first();
   }
 
   #quickInputRow(label: string): Locator {
