@@ -18,7 +18,7 @@ export interface EvaluationPrompt {
 }
 
 /**
- * The prompts of a JSONL file: `{"prompt": "…"}` or `{"text": "…"}`, with `"label"` for classes, and optionally `"system"`,
+ * The prompts of a JSONL file: `{"prompt": "…"}`, `{"text": "…"}` or `{"user": "…"}`, with `"label"` for classes, and optionally `"system"`,
  * `"raw": true` (continued as it is), `"decisive": [[start, end], …]`, the same `"distractors"`, and `"redundant": [[[s, e],
  * [s, e]], …]` in UTF-16 code units. A line that comes twice counts once. Throws ExplainError `invalid-option`.
  */
@@ -32,7 +32,7 @@ export function parsePrompts(content: string, path: string): EvaluationPrompt[] 
       );
     const read = parseJson(line);
     if (!isObject(read)) throw problem("is not a JSON object");
-    const text = read.prompt ?? read.text;
+    const text = read.prompt ?? read.text ?? read.user;
     if (typeof text !== "string" || text.trim() === "") throw problem('has no "prompt" or "text"');
     const { system, label } = read;
     const decisive = spansOf(read.decisive, text);

@@ -86,7 +86,7 @@ describeWorkbench(
       await workbench.pressKey("Control+Home ArrowDown ArrowRight ArrowRight");
       const share = shares(found.layers![2]!.scores)[1]!;
       await waitUntil("the readout is of the cell", async () =>
-        (await panel.find(".readout").innerText()).includes(`at block 2 ${formatShare(share)}`),
+        (await panel.find(".readout").innerText()).includes(`at block 2: ${formatShare(share)}`),
       );
       await workbench.pressKey("Enter");
       await waitForShadingOf(workbench, atBlock(found, 2));

@@ -56,7 +56,7 @@ function blocks(page: Page, run: RunState, explanation: Explanation): Child[] {
   ];
 }
 
-/** `doctor at block 5 27 %`, its times of the even share and its rank. */
+/** `doctor at block 5: 27 %`, its times of the even share and its rank. */
 function readout(
   { layers = [] }: Explanation,
   rows: readonly HeatmapRow[],
@@ -73,8 +73,9 @@ function readout(
     "div",
     { key: "readout", class: "readout", role: "status", "aria-live": "polite" },
     h("span", { class: "word" }, label),
-    ` at block ${layers[column]!.layer}`,
+    ` at block ${layers[column]!.layer}: `,
     h("b", {}, formatShare(share)),
+    " ",
     h(
       "span",
       { class: "dim" },
