@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { agreementOf } from "#protocol/agreement";
 import type { Explanation } from "#protocol/explanation";
-import { type MethodId, methodInfos } from "#protocol/methods";
 import { formatRatio, formatScore } from "#text/numbers";
 import {
   explain,
@@ -15,17 +14,6 @@ import {
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 import { waitUntil } from "./wait-until.mjs";
-
-/** What the model-interest paper's Figure 3 sets under each other. */
-const figure3: readonly MethodId[] = [
-  "lrp",
-  "kernel-shap",
-  "lime",
-  "rise",
-  "tdd-bidirectional",
-  "noise",
-  "model-interest",
-];
 
 describeWorkbench(
   "Methods compared",
@@ -46,8 +34,6 @@ describeWorkbench(
       await panel.button("Add methods…").click();
       const items = await workbench.quickPickItems();
       assert.ok(items.includes("Shapley value sampling") && !items.includes("Feature ablation"));
-      for (const method of figure3)
-        assert.ok(items.includes(methodInfos[method].label), `${method} is offered`);
       await workbench.pickSeveral(["Layer-wise relevance"]);
       await waitForFigures(panel, "lrp", own, relevance);
       const rows = await tableRows(panel);
