@@ -1,5 +1,5 @@
 import { buildClassTask, withClasses } from "#explain/classes/class-task";
-import { coarseToFine } from "#explain/coarse-to-fine";
+import { coarseToFine } from "#explain/coarse-to-fine/coarse-to-fine";
 import { estimateRun } from "#explain/estimate";
 import { firstColours } from "#explain/first-colours";
 import { evaluatesOften, methods } from "#explain/methods";
@@ -30,7 +30,9 @@ export async function* explain(
   stages.enter("explaining");
   yield { progress: stages.at(), answer };
   let first: Explanation | undefined;
-  if (evaluatesOften.has(request.method))
+  // Ablation coarse to fine begins with one itself.
+  const isRefined = request.features.coarseToFine && request.method === "feature-ablation";
+  if (evaluatesOften.has(request.method) && !isRefined)
     for await (first of firstColours(task, model, signal))
       yield { progress: stages.at(), answer, explanation: first };
   const estimate = await estimateLongRun(task, model, request);
@@ -38,8 +40,8 @@ export async function* explain(
     yield { progress: stages.at(), answer, ...(first ? { explanation: first } : {}), estimate };
     return;
   }
-  const method = methods[request.method];
-  const explainer = request.features.coarseToFine ? coarseToFine(method) : method;
+  const { method, features } = request;
+  const explainer = features.coarseToFine ? coarseToFine(method) : methods[method];
   let last: Explanation | undefined;
   for await (const update of withEvaluations(explainer, task, model, request, signal)) {
     last = update.explanation;
