@@ -10,11 +10,11 @@ import type { Masking } from "#protocol/masking";
 import { featureShades } from "#protocol/shading";
 import { extensionRoot } from "./places.mjs";
 import type { Shade } from "./shading.ts";
-import { waitUntil } from "./wait-until.mjs";
+import { patience, waitUntil } from "./wait-until.mjs";
 import { type Theme, themes, type Workbench } from "./workbench.ts";
 
 /** How long a step of the product may take on a machine that is busy with other things. */
-export const patienceMs = 90_000;
+export const patienceMs = patience * 90_000;
 
 /** The quick method, a short answer, few random sets: every run of the bundled model is short. */
 export const quickSettings = {
