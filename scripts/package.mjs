@@ -21,6 +21,7 @@ const always = [
   "media/models/story-chat/tokenizer.json",
   "media/models/story-chat/tokenizer_config.json",
   "media/models/story-chat/onnx/model.onnx",
+  "media/evaluation/long-prompts.jsonl",
   "media/evaluation/prompts.jsonl",
   "media/evaluation/reviews.jsonl",
   "media/evaluation/review-words.json",

@@ -9,6 +9,8 @@ import { Explanations } from "#editor/explanations";
 import { hoverProvider } from "#editor/hover-provider";
 import { HubToken } from "#editor/hub-token";
 import { IdleWords } from "#editor/idle-words";
+import { InterestParts } from "#editor/interest-parts";
+import { mutedSpans } from "#editor/marks";
 import type { ContributedColor } from "#editor/palette";
 import { Panel, panelType } from "#editor/panel";
 import { restorePanel } from "#editor/restore";
@@ -34,12 +36,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     scriptPath: vscode.Uri.joinPath(extensionUri, "dist", "worker.js").fsPath,
     modelsPath: vscode.Uri.joinPath(extensionUri, "media", "models").fsPath,
     idleMs: () => settings.idleMs,
-    environment: () => hubToken.environment(),
+    environment: async () => ({ ...settings.hubEnvironment, ...(await hubToken.environment()) }),
     log: (line) => log.info(line),
   });
   const marks = new DocumentMarks();
   const explanations = new Explanations(worker.call, settings, marks);
   const comparedMethods = new ComparedMethods(worker.call, explanations);
+  const interestParts = new InterestParts(worker.call, explanations);
   const idleWords = new IdleWords(worker.call);
   const steered = new SteeredDocuments(worker.call, explanations, marks);
   const comparedTexts = new ComparedTexts();
@@ -80,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     const run = explanations.of(uri);
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.toString() !== uri) continue;
-      if (run) decorations.paint(editor, paintOf(run, lit));
+      if (run) decorations.paint(editor, paintOf(run, lit, mutedSpans(marks.of(uri))));
       else decorations.clear(editor);
     }
   };
@@ -108,6 +111,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const { all, act } = commands({
     explanations,
     comparedMethods,
+    interestParts,
     marks,
     idleWords,
     steered,
@@ -128,6 +132,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
     worker,
     comparedMethods,
+    interestParts,
     explanations,
     marks,
     idleWords,
@@ -153,7 +158,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       deserializeWebviewPanel: (webviewPanel, state) =>
         restorePanel(webviewPanel, state, panel, explanations),
     }),
+    settings.onDidRemember(showStatus),
     marks.onDidChange((uri) => {
+      paintUri(uri);
       for (const editor of vscode.window.visibleTextEditors)
         if (editor.document.uri.toString() === uri) marks.paint(editor);
       codeLenses.refresh(uri);
@@ -190,6 +197,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       explanations.cancel(uri.toString());
       comparedMethods.cancel(uri.toString());
+      interestParts.cancel(uri.toString());
       marks.clear(uri.toString());
       idleWords.clear(uri.toString());
     }),
@@ -206,6 +214,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     vscode.window.onDidChangeActiveColorTheme(rebuild),
     vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("promptlight.hubEndpoint")) worker.restart();
       if (event.affectsConfiguration("promptlight")) {
         rebuild();
         panel.update();

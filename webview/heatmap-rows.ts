@@ -1,4 +1,5 @@
 import type { Explanation } from "#protocol/explanation";
+import { ranking } from "#protocol/shading";
 import { segments } from "#text/segment";
 import { spansOverlap } from "#text/span";
 import { featureName, visibleLines } from "./words.ts";
@@ -59,37 +60,62 @@ export function heatmapScores(explanation: Explanation, rows: readonly HeatmapRo
 /** The row and the column that the readout is about. */
 export interface HeatmapCell {
   readonly row: string;
-  readonly token: number;
+  readonly column: number;
+}
+
+/** The same by the places of its row and column. */
+export interface PlacedCell {
+  readonly row: number;
+  readonly column: number;
+}
+
+/**
+ * Where `cell` stands among the rows of `scores` [rows][columns]; one that is not there, or none yet: the row of `feature`,
+ * and the highest score in it.
+ */
+export function placedCell(
+  cell: HeatmapCell | undefined,
+  rows: readonly HeatmapRow[],
+  scores: readonly (readonly number[])[],
+  feature: number,
+): PlacedCell {
+  const known = rows.findIndex(({ key }) => key === cell?.row);
+  const first = rows.findIndex(
+    ({ key, features }) => key === keyOfFeature(feature) || features.includes(feature),
+  );
+  const row = Math.max(0, known >= 0 ? known : first);
+  const own = scores[row]!;
+  return { row, column: cell && cell.column < own.length ? cell.column : (ranking(own)[0] ?? 0) };
 }
 
 /** The cell after a key: arrows by one, Home and End along the row, with Ctrl to the corners; undefined: not a move. */
 export function movedCell(
-  { row, token }: { readonly row: number; readonly token: number },
+  { row, column }: PlacedCell,
   { key, ctrlKey }: { readonly key: string; readonly ctrlKey: boolean },
-  { rowCount, tokenCount }: { readonly rowCount: number; readonly tokenCount: number },
-): { row: number; token: number } | undefined {
+  { rowCount, columnCount }: { readonly rowCount: number; readonly columnCount: number },
+): PlacedCell | undefined {
   const within = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
-  const to = (nextRow: number, nextToken: number) => ({
+  const to = (nextRow: number, nextColumn: number) => ({
     row: within(nextRow, rowCount),
-    token: within(nextToken, tokenCount),
+    column: within(nextColumn, columnCount),
   });
   switch (key) {
     case "ArrowRight":
-      return to(row, token + 1);
+      return to(row, column + 1);
     case "ArrowLeft":
-      return to(row, token - 1);
+      return to(row, column - 1);
     case "ArrowDown":
-      return to(row + 1, token);
+      return to(row + 1, column);
     case "ArrowUp":
-      return to(row - 1, token);
+      return to(row - 1, column);
     case "PageDown":
-      return to(row + 10, token);
+      return to(row + 10, column);
     case "PageUp":
-      return to(row - 10, token);
+      return to(row - 10, column);
     case "Home":
       return to(ctrlKey ? 0 : row, 0);
     case "End":
-      return to(ctrlKey ? rowCount - 1 : row, tokenCount - 1);
+      return to(ctrlKey ? rowCount - 1 : row, columnCount - 1);
     default:
       return undefined;
   }

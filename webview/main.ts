@@ -3,7 +3,7 @@ import { announcement } from "./announcement.ts";
 import { h, update } from "./dom.ts";
 import { atMostEvery } from "./pace.ts";
 import type { Page } from "./page.ts";
-import { reduce, restored, type SavedView, saved, type ViewEvent } from "./state.ts";
+import { isPriceWanted, reduce, restored, type SavedView, saved, type ViewEvent } from "./state.ts";
 import { defineToolkitElements } from "./toolkit.ts";
 import { panelView } from "./views/panel.ts";
 
@@ -31,6 +31,7 @@ function change(event: ViewEvent): void {
   if (kept) keeping.call(kept);
   if (!kept?.state.run?.progress) keeping.flush();
   draw();
+  if (isPriceWanted(view)) ask({ kind: "price-interest" });
   if (event.kind === "state") speaking.call(announcement(event.state));
   if (event.kind === "light" && event.feature !== undefined)
     document

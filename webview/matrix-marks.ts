@@ -23,8 +23,9 @@ export function markCell(matrix: Element, { row, column }: MarkedCell): void {
   const cell = own?.children[column + 1];
   if (!head || !own || !cell) return;
   const columnHead = head.children[column + 1];
-  const across = [...own.children].slice(1, -1);
-  const down = rows.flatMap((each) => each.children[column + 1] ?? []);
+  const isCell = (element: Element) => element.classList.contains("cell");
+  const across = [...own.children].filter(isCell);
+  const down = rows.flatMap((each) => each.children[column + 1] ?? []).filter(isCell);
   for (const element of [...across, ...down]) element.classList.add("cross");
   own.classList.add("lit");
   columnHead?.classList.add("lit");

@@ -11,7 +11,7 @@ import type { Pick } from "./answer-tokens.ts";
 import { type HeatmapCell, keyOfFeature } from "./heatmap-rows.ts";
 import type { ScoreColumn, ScoreOrder } from "./score-rows.ts";
 
-export type Tab = "generation" | "heatmap" | "scores" | "joint" | "classes" | "compare";
+export type Tab = "generation" | "heatmap" | "scores" | "joint" | "layers" | "classes" | "compare";
 
 export interface Mask {
   readonly choice: MaskChoice;
@@ -133,7 +133,7 @@ function withKnownExplanation(panel: PanelState, before: PanelState | undefined)
 /** The row of a feature that the editor points at, in the same column. */
 function litCell(cell: HeatmapCell | undefined, feature: number | undefined) {
   if (feature === undefined) return cell;
-  return { row: keyOfFeature(feature), token: cell?.token ?? 0 };
+  return { row: keyOfFeature(feature), column: cell?.column ?? 0 };
 }
 
 /** A second sort by the same column turns it round; a new column begins with its largest, words with the first. */
@@ -188,4 +188,11 @@ export function saved(view: ViewState): SavedView | undefined {
 export function restored(kept: SavedView | undefined): ViewState {
   if (kept?.schema !== 1) return initialView;
   return { ...initialView, panel: kept.state, tab: kept.tab, order: kept.order };
+}
+
+/** The tab of model interest is open, and what its parts would cost is not known yet. */
+export function isPriceWanted({ tab, panel }: ViewState): boolean {
+  const run = panel?.run;
+  const isOver = run?.explanation !== undefined && !run.progress && !run.isStale;
+  return tab === "layers" && isOver && !run.interest?.layers;
 }

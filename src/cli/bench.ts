@@ -18,6 +18,7 @@ export async function bench(
     names,
     folder: folder ?? join(cache, "promptlight", "bench"),
     model: join(bundledFolder, "story-chat"),
+    prompts: join(bundledFolder, "..", "evaluation", "long-prompts.jsonl"),
   };
   for await (const row of runBench(request, signal)) {
     rows.push(row);

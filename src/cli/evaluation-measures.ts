@@ -26,6 +26,7 @@ export const maskingMeasures: readonly Measure<MethodEvaluation>[] = [
   { label: "PR", better: "lower", read: ({ metrics }) => metrics.probabilityRatio },
   { label: "KL", better: "higher", read: ({ metrics }) => metrics.klDivergence },
   { label: "Decisive found", better: "higher", read: ({ decisiveFound }) => decisiveFound },
+  { label: "Decisive AUC", better: "higher", read: ({ decisiveAuc }) => decisiveAuc },
   { label: "Pairs found", better: "higher", read: ({ pairsFound }) => pairsFound },
 ];
 

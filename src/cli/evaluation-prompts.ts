@@ -18,9 +18,9 @@ export interface EvaluationPrompt {
 }
 
 /**
- * The prompts of a JSONL file: `{"prompt": "…"}` or `{"text": "…"}`, with `"label"` for classes, and optionally `"system"`,
- * `"raw": true` (continued as it is), `"decisive": [[start, end], …]` and `"redundant": [[[s, e], [s, e]], …]` in UTF-16 code
- * units. A line that comes twice counts once. Throws ExplainError `invalid-option`.
+ * The prompts of a JSONL file: `{"prompt": "…"}`, `{"text": "…"}` or `{"user": "…"}`, with `"label"` for classes, and optionally `"system"`,
+ * `"raw": true` (continued as it is), `"decisive": [[start, end], …]`, the same `"distractors"`, and `"redundant": [[[s, e],
+ * [s, e]], …]` in UTF-16 code units. A line that comes twice counts once. Throws ExplainError `invalid-option`.
  */
 export function parsePrompts(content: string, path: string): EvaluationPrompt[] {
   const prompts = content.split(/\r?\n/).flatMap((line, index) => {
@@ -32,19 +32,21 @@ export function parsePrompts(content: string, path: string): EvaluationPrompt[] 
       );
     const read = parseJson(line);
     if (!isObject(read)) throw problem("is not a JSON object");
-    const text = read.prompt ?? read.text;
+    const text = read.prompt ?? read.text ?? read.user;
     if (typeof text !== "string" || text.trim() === "") throw problem('has no "prompt" or "text"');
     const { system, label } = read;
     const decisive = spansOf(read.decisive, text);
+    const distractors = spansOf(read.distractors, text);
     const redundant = pairsOf(read.redundant, text);
-    if (!decisive || !redundant) throw problem("has stretches that are not in its text");
+    if (!decisive || !distractors || !redundant)
+      throw problem("has stretches that are not in its text");
     const isLabelled = read.decisive !== undefined || read.redundant !== undefined;
     const prompt: EvaluationPrompt = {
       key: shortHash(line),
       text,
       ...(typeof system === "string" ? { system } : {}),
       ...(read.raw === true ? { frame: "raw" } : {}),
-      ...(isLabelled ? { labels: { decisive, redundant } } : {}),
+      ...(isLabelled ? { labels: { decisive, distractors, redundant } } : {}),
       ...(typeof label === "string" ? { label } : {}),
     };
     return [prompt];

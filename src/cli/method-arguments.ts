@@ -4,8 +4,10 @@ import {
   type InterestOptions,
   type RelevanceRule,
   relevanceRules,
+  type SaliencyNorm,
   type SmoothingOptions,
   type SurrogateOptions,
+  saliencyNorms,
   smoothedMethods,
 } from "#protocol/request";
 import type { GivenOptions } from "./given-options.ts";
@@ -30,6 +32,7 @@ export type MethodArgument = Pick<
   | "surrogate"
   | "smoothing"
   | "relevance"
+  | "norm"
   | "joint"
   | "interest"
 >;
@@ -54,6 +57,7 @@ export const methodOptionNames = [
   ...surrogateOptionNames,
   ...smoothingOptionNames,
   "relevance",
+  "norm",
   ...interestOptionNames,
   ...jointOptionNames,
 ] as const;
@@ -71,6 +75,7 @@ export function methodOf(
     ...surrogateOf(given, method),
     ...smoothingOf(given, method),
     ...relevanceOf(given, method),
+    ...normOf(given, method),
     ...interestOf(given, method),
     ...jointOf(given, method),
   };
@@ -124,6 +129,11 @@ function relevanceOf(given: GivenOptions, method: MethodId): { relevance?: Relev
   return given.property("relevance", "relevance", (text) =>
     parseChoice("relevance", text, relevanceRules),
   );
+}
+
+function normOf(given: GivenOptions, method: MethodId): { norm?: SaliencyNorm } {
+  if (!isGiven(given, method, ["norm"], { saliency: ["norm"] })) return {};
+  return given.property("norm", "norm", (text) => parseChoice("norm", text, saliencyNorms));
 }
 
 function interestOf(given: GivenOptions, method: MethodId): { interest?: InterestOptions } {

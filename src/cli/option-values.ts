@@ -181,3 +181,10 @@ export function presetOf(id: string, template: string | undefined): ClassWords {
   const isNumber = template !== undefined && /^\d+$/.test(template);
   return presetClasses(id, isNumber ? Number(template) : template, "--preset");
 }
+
+export function nonEmpty(name: string): (text: string) => string {
+  return (text) => {
+    if (text === "") throw usageError(`--${name} is empty.`, `Write --${name} with a value.`);
+    return text;
+  };
+}

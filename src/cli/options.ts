@@ -4,6 +4,7 @@ import {
   dtypes,
   granularities,
   relevanceRules,
+  saliencyNorms,
   smoothedMethods,
   steeringWays,
   values,
@@ -270,6 +271,11 @@ export const options = {
   relevance: {
     value: relevanceRules.join("|"),
     help: "what lrp takes as given besides attention: the norms' denominators (published), their means too (mean), or nothing (attention) (default: published)",
+    commands: ["explain", "classify"],
+  },
+  norm: {
+    value: saliencyNorms.join("|"),
+    help: "how saliency measures a gradient (default: l2)",
     commands: ["explain", "classify"],
   },
   lens: {

@@ -1,4 +1,5 @@
 import { formatCount, formatShare } from "#text/numbers";
+import { overlapNotes } from "./evaluation-overlaps.ts";
 import type { Estimate, EvaluationReport, EvaluationTable } from "./evaluation-report.ts";
 import { type EvaluationRow, resultsOf } from "./evaluation-rows.ts";
 import { bold, dim, type TextStyle } from "./text-style.ts";
@@ -41,6 +42,7 @@ export function evaluationNotes(report: EvaluationReport): string[] {
   const rest = plannedCount - promptCount - skippedCount;
   return [
     `Means over ${formatCount(promptCount, "prompt")} with 95 % intervals, resampled by prompt.`,
+    ...overlapNotes(report),
     ...(skippedCount > 0
       ? [`${formatCount(skippedCount, "prompt")} passed over: rows.jsonl says why.`]
       : []),

@@ -7,6 +7,7 @@ import {
   reportMethods,
 } from "./report-compared.ts";
 import { classOf, escaped, shadedPrompt } from "./report-html-parts.ts";
+import { interestSection } from "./report-interest.ts";
 import { jointSection } from "./report-joint.ts";
 import { partsSection } from "./report-parts.ts";
 import { reportRows } from "./report-rows.ts";
@@ -22,7 +23,7 @@ import type { Column } from "./text-table.ts";
 
 /** What follows the scores, each section under its heading. */
 export function sectionsHtml(explanation: Explanation, request: ExplainRequest): string {
-  const sections = [jointSection, partsSection].flatMap((section) =>
+  const sections = [jointSection, interestSection, partsSection].flatMap((section) =>
     section(explanation, request, wholeNaming),
   );
   return [...sections.map(sectionHtml), ...comparedHtml(explanation, request)].join("\n");

@@ -4,6 +4,7 @@ import { comparedSection } from "./report-compared.ts";
 import { interestSection } from "./report-interest.ts";
 import { jointSection } from "./report-joint.ts";
 import { partsSection } from "./report-parts.ts";
+import { refinementSection } from "./report-refinement.ts";
 import type { Naming, ReportSection } from "./report-section.ts";
 
 /** What a report has after its scores, where the explanation has it: the same in a terminal, in HTML and in Markdown. */
@@ -12,7 +13,7 @@ export function reportSections(
   request: ExplainRequest,
   naming: Naming,
 ): ReportSection[] {
-  return [jointSection, interestSection, partsSection, comparedSection].flatMap((section) =>
-    section(explanation, request, naming),
+  return [refinementSection, jointSection, interestSection, partsSection, comparedSection].flatMap(
+    (section) => section(explanation, request, naming),
   );
 }

@@ -5,7 +5,9 @@ import { suggestedModels } from "#protocol/suggested-models";
 import type { CachedModel } from "#protocol/worker-methods";
 import { type ChoosingParts, downloadModel, offerOf } from "./download-model.ts";
 import { choosingFailureView } from "./failure-view.ts";
+import { lookAtModel } from "./look-at-model.ts";
 import { type ModelItem, modelItems, type WeightsItem, weightsItems } from "./model-items.ts";
+import { modelName } from "./run.ts";
 import { bundledModels } from "./settings.ts";
 import { logFailure, showFailureView } from "./show-failure.ts";
 
@@ -51,7 +53,10 @@ export async function chooseModel(
       if (!isHere(here, dtype) && !(await downloadModel(parts, wanted))) return false;
     }
     const choice = settings.modelChoice(source, dtype);
-    for await (const _ of call("describeModel", choice, AbortSignal.timeout(60_000))) break;
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Window, title: `Looking at ${modelName(source)}` },
+      () => lookAtModel(call, choice),
+    );
   } catch (error) {
     const failure = failureOf(error);
     logFailure(log, failure);

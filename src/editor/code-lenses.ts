@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Throttle } from "#base/throttle";
 import { shownExplanation, shownName } from "#protocol/answer-parts";
+import { withShownBlock } from "#protocol/interest-shown";
 import { partialWords, progressWords } from "#protocol/progress-words";
 import { hull } from "#text/span";
 import { rangeOf } from "./decorations.ts";
@@ -75,10 +76,11 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 }
 
 function kindOf({ id, state }: Run): string {
-  const { progress, explanation, failure, isStale, isCancelled, classes, shownMethod } = state;
+  const { progress, explanation, failure, isStale, isCancelled, classes } = state;
+  const { shownMethod, shownBlock } = state;
   const isExplained = explanation !== undefined;
   const stands = [progress?.stage, isExplained, failure?.title, isStale, isCancelled];
-  return JSON.stringify([id, ...stands, classes?.shown, classes?.versus, shownMethod]);
+  return JSON.stringify([id, ...stands, classes?.shown, classes?.versus, shownMethod, shownBlock]);
 }
 
 function runLenses({ state, subject, request }: Run, range: vscode.Range): vscode.CodeLens[] {
@@ -108,6 +110,12 @@ function runLenses({ state, subject, request }: Run, range: vscode.Range): vscod
     return [link("Stale: edited since this explanation", "promptlight.showPanel"), again(), clear];
   const shown = shownExplanation(state);
   if (!state.explanation || !shown) return [again(whatExplains(state))];
+  if (withShownBlock(state))
+    return [
+      lens(range, `Interest at block ${state.shownBlock}`, "", []),
+      link("Show panel", "promptlight.showPanel"),
+      clear,
+    ];
   const { partial } = state.explanation;
   if (state.classes && !partial) {
     const said = classFinding(state.explanation, state.classes);

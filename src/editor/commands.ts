@@ -15,6 +15,7 @@ import type { HubToken } from "./hub-token.ts";
 import { idleCommands } from "./idle-commands.ts";
 import type { IdleWords } from "./idle-words.ts";
 import { installCudaSupport } from "./install-cuda.ts";
+import type { InterestParts } from "./interest-parts.ts";
 import { askBeforeLongRun } from "./long-run.ts";
 import { openExample } from "./open-example.ts";
 import type { Panel } from "./panel.ts";
@@ -32,6 +33,7 @@ import type { WorkerProcess } from "./worker-process.ts";
 export interface CommandParts {
   readonly explanations: Explanations;
   readonly comparedMethods: ComparedMethods;
+  readonly interestParts: InterestParts;
   readonly marks: DocumentMarks;
   readonly idleWords: IdleWords;
   readonly steered: SteeredDocuments;
@@ -140,6 +142,7 @@ export function commands(parts: CommandParts) {
       if (uri === undefined) return;
       explanations.cancel(uri);
       parts.comparedMethods.cancel(uri);
+      parts.interestParts.cancel(uri);
     },
     clearExplanation: async (place?: Place) => {
       const uri = place?.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
@@ -160,10 +163,12 @@ export function commands(parts: CommandParts) {
       const source = isOfClass ? settings.classModel : settings.model;
       await chosen(isChosen, runsAgain, () => ({ model: settings.modelChoice(source) }));
     },
-    setHubToken: async () => {
+    /** `argument`: the model that the hub refused without it, which is then chosen. */
+    setHubToken: async (argument?: unknown) => {
       if (!(await hubToken.ask())) return;
       worker.restart();
       void vscode.window.showInformationMessage("The hub token is kept. It counts from now on.");
+      if (givenModel(argument)) await all.chooseModel(argument);
     },
     ...idleCommands(parts),
     ...classes,

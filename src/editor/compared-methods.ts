@@ -8,29 +8,18 @@ import type { WorkerMethods } from "#protocol/worker-methods";
 import type { Explanations } from "./explanations.ts";
 import { failureView } from "./failure-view.ts";
 import type { Run } from "./run.ts";
-
-/** A method that is at work beside a run. */
-interface Work {
-  readonly uri: string;
-  readonly runId: string;
-  readonly method: MethodId;
-  readonly controller: AbortController;
-}
+import { RunWorks } from "./run-works.ts";
 
 /** Other methods on what a run explains: each is kept with the run, and ends with it. */
 export class ComparedMethods implements vscode.Disposable {
   readonly #call: Call<WorkerMethods>;
   readonly #explanations: Explanations;
-  readonly #works = new Set<Work>();
-  readonly #listener: vscode.Disposable;
+  readonly #works: RunWorks;
 
   constructor(call: Call<WorkerMethods>, explanations: Explanations) {
     this.#call = call;
     this.#explanations = explanations;
-    this.#listener = explanations.onDidChange((uri) => {
-      const id = explanations.of(uri)?.id;
-      this.#end((work) => work.uri === uri && work.runId !== id);
-    });
+    this.#works = new RunWorks(explanations);
   }
 
   /** Lets `method` explain the same answer of the run of `uri`, its scores as they come; a known one is only shown. */
@@ -40,28 +29,22 @@ export class ComparedMethods implements vscode.Disposable {
     const request = comparedRequest(run.request, run.state.explanation, method);
     const known = run.state.compared?.find((own) => own.method === method);
     if (known?.progress || (known?.explanation && !known.explanation.partial)) return;
-    const controller = new AbortController();
-    const work = { uri, runId: run.id, method, controller };
-    this.#works.add(work);
     const change = (found: Omit<ComparedMethod, "method">) =>
       this.#explanations.change(run, (state) => withMethod(state, { method, ...found }));
     let last: Omit<ComparedMethod, "method"> = {};
     change({ progress: { stage: "loading", past: [], done: 0 } });
-    try {
-      for await (const { progress, explanation } of this.#call(
-        "explain",
-        request,
-        controller.signal,
-      )) {
-        if (controller.signal.aborted) break;
-        // The first colours are another method's.
-        if (explanation?.method === method) last = { explanation };
-        change({ ...last, progress });
+    await this.#works.during(run, method, async (signal) => {
+      try {
+        for await (const { progress, explanation } of this.#call("explain", request, signal)) {
+          if (signal.aborted) break;
+          // The first colours are another method's.
+          if (explanation?.method === method) last = { explanation };
+          change({ ...last, progress });
+        }
+      } catch (error) {
+        last = { failure: failureView(failureOf(error)) };
       }
-    } catch (error) {
-      last = { failure: failureView(failureOf(error)) };
-    }
-    this.#works.delete(work);
+    });
     if (last.explanation || last.failure) change(last);
     else this.#drop(run, method);
   }
@@ -69,13 +52,13 @@ export class ComparedMethods implements vscode.Disposable {
   /** Ends a method that is at work, keeping what it has; one that is done is taken away. */
   end(uri: string, method: MethodId): void {
     const run = this.#explanations.of(uri);
-    const isAtWork = this.#end((work) => work.uri === uri && work.method === method);
+    const isAtWork = this.#works.end(uri, method);
     if (run && !isAtWork) this.#drop(run, method);
   }
 
   /** Ends all methods that are at work for a document. */
   cancel(uri: string): void {
-    this.#end((work) => work.uri === uri);
+    this.#works.end(uri);
   }
 
   /** Shades by one of the methods, or by the run's own: of the whole answer. */
@@ -85,18 +68,11 @@ export class ComparedMethods implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#listener.dispose();
-    this.#end(() => true);
+    this.#works.dispose();
   }
 
   #drop(run: Run, method: MethodId): void {
     this.#explanations.change(run, (state) => withoutMethod(state, method));
-  }
-
-  #end(isMeant: (work: Work) => boolean): boolean {
-    const meant = [...this.#works].filter(isMeant);
-    for (const { controller } of meant) controller.abort();
-    return meant.length > 0;
   }
 }
 

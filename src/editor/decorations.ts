@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { shownExplanation } from "#protocol/answer-parts";
 import { featureShades, stepCount } from "#protocol/shading";
-import type { Span } from "#text/span";
+import { type Span, spansOverlap } from "#text/span";
 import {
   type ContributedColor,
   type PaletteOptions,
@@ -26,15 +26,24 @@ export interface Paint {
   readonly isStale: boolean;
 }
 
-/** The paint of a run: every feature at its step; `lit` are the features under the pointer, and their partners. */
-export function paintOf({ state, placement }: Run, lit: readonly number[] = []): Paint {
+/**
+ * The paint of a run: every feature at its step, but for what is `muted`; `lit` are the features under the pointer, and
+ * their partners.
+ */
+export function paintOf(
+  { state, placement }: Run,
+  lit: readonly number[] = [],
+  muted: readonly Span[] = [],
+): Paint {
   const support: Span[][] = Array.from({ length: stepCount }, () => []);
   const oppose: Span[][] = Array.from({ length: stepCount }, () => []);
   const explanation = shownExplanation(state);
   const shades = explanation ? featureShades(explanation) : [];
   for (const [feature, { pole, step }] of shades.entries()) {
     const steps = pole === "support" ? support : oppose;
-    if (step > 0) steps[step - 1]!.push(...(placement.features[feature] ?? []));
+    const spans = placement.features[feature] ?? [];
+    const isMuted = (span: Span) => muted.some((own) => spansOverlap(own, span));
+    if (step > 0) steps[step - 1]!.push(...spans.filter((span) => !isMuted(span)));
   }
   const placesOf = (features: readonly number[]) =>
     features.flatMap((feature) => placement.features[feature] ?? []);

@@ -15,9 +15,16 @@ export class DocumentMarks implements vscode.Disposable {
 
   constructor() {
     const secondary = new vscode.ThemeColor("descriptionForeground");
+    const dimmed = new vscode.ThemeColor("promptlight.mutedForeground");
     const label = (contentText: string) =>
       vscode.window.createTextEditorDecorationType({
-        after: { contentText, color: secondary, margin: "0 2px 0 4px" },
+        after: {
+          contentText,
+          color: secondary,
+          margin: "0 2px 0 4px",
+          // What stands behind the semicolon is the label's own size: there is no field for it.
+          textDecoration: "none; font-size: 11px",
+        },
       });
     this.#types = {
       fixed: vscode.window.createTextEditorDecorationType({
@@ -35,9 +42,9 @@ export class DocumentMarks implements vscode.Disposable {
       slotEnd: label("slot"),
       muted: vscode.window.createTextEditorDecorationType({
         textDecoration: "line-through",
-        opacity: "0.65",
+        color: dimmed,
       }),
-      down: vscode.window.createTextEditorDecorationType({ opacity: "0.65" }),
+      down: vscode.window.createTextEditorDecorationType({ color: dimmed }),
       boosted: vscode.window.createTextEditorDecorationType({ fontWeight: "bold" }),
       // Each says its own factor.
       factorEnd: label(""),

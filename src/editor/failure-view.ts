@@ -12,8 +12,9 @@ export function failureView(failure: Failure, isOfClasses = false): FailureView 
 /** The same of a model that was being chosen: three buttons, for four are cut short in a notification. */
 export function choosingFailureView(failure: Failure, again: object): FailureView {
   const tryAgain = { label: "Try again", command: "promptlight.chooseModel", argument: again };
-  const helping = failure.kind === "model-access" || failure.kind === "cache-unwritable";
-  const other = (helping ? remedies(failure)[0] : undefined) ?? chooseModel;
+  const helping = ["model-access", "cache-unwritable", "worker-busy"].includes(failure.kind);
+  const remedy = (helping ? remedies(failure)[0] : undefined) ?? chooseModel;
+  const other = remedy === setToken ? { ...setToken, argument: again } : remedy;
   return { title: failureTitles[failure.kind], failure, buttons: [tryAgain, other, showLog] };
 }
 
@@ -36,6 +37,7 @@ const useBundled: RemedyButton = {
 const ofClasses = (button: RemedyButton) =>
   button === useBundled ? { ...useBundled, argument: "review-cloze" } : button;
 const setToken: RemedyButton = { label: "Set the token", command: "promptlight.setHubToken" };
+const cancelRun: RemedyButton = { label: "Cancel the run", command: "promptlight.cancel" };
 const showLog: RemedyButton = { label: "Open the log", command: "promptlight.showLog" };
 
 function remedies(failure: Failure): RemedyButton[] {
@@ -106,6 +108,8 @@ function remedies(failure: Failure): RemedyButton[] {
     case "worker-not-started":
     case "internal":
       return [again, showLog];
+    case "worker-busy":
+      return [cancelRun, showLog];
     case "nothing-to-explain":
       return [again, chooseModel];
     case "empty-prompt":

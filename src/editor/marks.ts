@@ -24,6 +24,11 @@ export type Mark = {
     }
 );
 
+/** What has no influence at all. */
+export function mutedSpans(marks: readonly Mark[]): Span[] {
+  return marks.flatMap((mark) => (mark.kind === "steered" && mark.factor === 0 ? mark.spans : []));
+}
+
 /** The marks without what they have in `spans`. */
 export function unmarked(marks: readonly Mark[], spans: readonly Span[]): Mark[] {
   const isFree = (span: Span) => !spans.some((own) => spansOverlap(own, span));

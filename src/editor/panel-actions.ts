@@ -25,7 +25,7 @@ interface PanelCommands {
 
 /** Does what the panel asks, about the run that it shows. */
 export function panelActions(parts: CommandParts, commands: PanelCommands) {
-  const { explanations, comparedMethods, worker, light } = parts;
+  const { explanations, comparedMethods, interestParts, worker, light } = parts;
   return async (action: PanelAction): Promise<void> => {
     const uri = explanations.current?.subject.uri;
     switch (action.kind) {
@@ -82,6 +82,18 @@ export function panelActions(parts: CommandParts, commands: PanelCommands) {
         return;
       case "show-class":
         if (uri !== undefined) explanations.showClass(uri, action.shown, action.versus);
+        return;
+      case "price-interest":
+        if (uri !== undefined) await interestParts.price(uri);
+        return;
+      case "measure-interest":
+        if (uri !== undefined) await interestParts.measure(uri, action.part);
+        return;
+      case "end-interest":
+        if (uri !== undefined) interestParts.end(uri, action.part);
+        return;
+      case "show-block":
+        if (uri !== undefined) interestParts.showBlock(uri, action.block);
         return;
       case "show-lens":
         if (uri !== undefined) await showLens(worker.call, explanations, uri);

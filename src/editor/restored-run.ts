@@ -25,6 +25,7 @@ export function restoredRun(
     steering,
     compared,
     shownMethod,
+    interest = {},
     ...rest
   } = state;
   const isStale = !explanation || subject?.mapped.text !== explanation.prompt.text;
@@ -57,6 +58,11 @@ export function restoredRun(
       ...(compared
         ? { compared: compared.filter((own) => own.explanation).map(withoutProgress) }
         : {}),
+      interest: Object.fromEntries(
+        Object.entries(interest)
+          .filter(([, own]) => own.explanation)
+          .map(([part, own]) => [part, withoutProgress(own)]),
+      ),
     },
   };
 }

@@ -43,6 +43,9 @@ export const bundledModels = { causal: "story-chat", masked: "review-cloze" } as
 export class Settings {
   readonly #memory: vscode.Memento;
   readonly #storageFolder: string;
+  readonly #remembered = new vscode.EventEmitter<void>();
+  /** A choice was made in a quick pick. */
+  readonly onDidRemember = this.#remembered.event;
 
   constructor(memory: vscode.Memento, storageFolder: string) {
     this.#memory = memory;
@@ -55,6 +58,7 @@ export class Settings {
 
   async remember(choice: Choices): Promise<void> {
     await this.#memory.update("choices", { ...this.choices, ...choice });
+    this.#remembered.fire();
   }
 
   /** The model that the next run uses, unless its file names another. */
@@ -116,6 +120,12 @@ export class Settings {
   get cudaRequest(): CudaRequest {
     const source = read("cudaSource", "");
     return source === "" ? {} : { source };
+  }
+
+  /** What a worker is told of a mirror of the hub; nothing where none is set, so that the user's own HF_ENDPOINT counts. */
+  get hubEnvironment(): Record<string, string> {
+    const endpoint = read("hubEndpoint", "").trim();
+    return endpoint === "" ? {} : { HF_ENDPOINT: endpoint };
   }
 
   get idleMs(): number {

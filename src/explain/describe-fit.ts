@@ -7,7 +7,7 @@ import { standardErrors } from "./statistics.ts";
 import type { Task } from "./task.ts";
 
 /** One number of a coalition's readings: a column of values. */
-type Column = (samples: Readings) => number;
+export type Column = (samples: Readings) => number;
 
 export function columnFitter<P extends Plan>(
   run: RunOfCoalitions,

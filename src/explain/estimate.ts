@@ -1,6 +1,7 @@
 import type { MethodId } from "#protocol/methods";
 import type { ExplainRequest, Granularity } from "#protocol/request";
 import type { Estimate } from "#protocol/worker-methods";
+import { refinementBudget } from "./coarse-to-fine/refined-ablation.ts";
 import type { PerturbationMethod } from "./explainer.ts";
 import { buildFeatures } from "./features.ts";
 import { defaultEvaluations as gradientShapEvaluations } from "./gradient-shap.ts";
@@ -36,10 +37,13 @@ export async function estimateRun(
     return estimateRun(noisyTask(task, model), model, { ...request, method: "feature-ablation" });
   const passes = passesOf[request.method]?.(request);
   if (passes !== undefined) return estimatePasses(task, model, request, passes);
-  const plan = planOf(request.method, task.features.length, request);
-  if (!plan) return undefined;
   const n = task.features.length;
+  const plan = planOf(request.method, n, request);
+  if (!plan) return undefined;
   const perMask = task.perturb(emptyMask(n)).length * task.value.runCount;
+  const given = request.evaluations && Math.max(1, Math.floor(request.evaluations / perMask));
+  const isRefined = request.features.coarseToFine && request.method === "feature-ablation";
+  const plannedCount = isRefined ? refinementBudget(n, given) : plan.plannedCount;
   const game = task.memory.of(task);
   await game.evaluate([fullMask(n), emptyMask(n)], task, model);
   const { tried, knownCount } = unknownMasks(plan.masks, (mask) => game.has(mask));
@@ -52,11 +56,11 @@ export async function estimateRun(
   });
   const cheaper = cheaperRuns(task, request)
     .map(({ change, maskCount }) => ({ change, ...costOf(maskCount) }))
-    .find(({ evaluations }) => evaluations <= worthShare * plan.plannedCount * perMask);
+    .find(({ evaluations }) => evaluations <= worthShare * plannedCount * perMask);
   return {
     device: deviceName(model),
-    ...costOf(plan.plannedCount),
-    ms: Math.max(0, plan.plannedCount - knownCount) * msPerMask,
+    ...costOf(plannedCount),
+    ms: Math.max(0, plannedCount - knownCount) * msPerMask,
     ...(cheaper ? { cheaper } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type {
   InterestOptions,
   JointOptions,
   RelevanceRule,
+  SaliencyNorm,
   SmoothingOptions,
   SurrogateOptions,
 } from "#protocol/request";
@@ -24,6 +25,7 @@ export interface MethodOptions {
   readonly surrogate?: SurrogateOptions;
   readonly smoothing?: SmoothingOptions;
   readonly relevance?: RelevanceRule;
+  readonly norm?: SaliencyNorm;
   readonly joint?: JointOptions;
   readonly interest?: InterestOptions;
 }

@@ -120,8 +120,8 @@ export function scoreAbsent(model: ScoringModel, task: Task): Promise<Float64Arr
 
 /** How a token's gradient becomes its number, and its tokens' numbers a feature's. */
 export interface TokenMap {
-  /** By their sum, or by their Euclidean norm. */
-  readonly pooling: "sum" | "l2";
+  /** By their sum, or by their norm. */
+  readonly pooling: "sum" | "l2" | "l1";
   /** Of rows of the model's width. */
   ofToken(gradient: Float32Array, embedding: Float32Array): number;
 }
@@ -139,6 +139,12 @@ export const gradientNorm: TokenMap = {
   ofToken: (gradient) => Math.hypot(...gradient),
 };
 
+/** ‖∂v/∂e‖₁ */
+export const gradientL1Norm: TokenMap = {
+  pooling: "l1",
+  ofToken: (gradient) => gradient.reduce((sum, slope) => sum + Math.abs(slope), 0),
+};
+
 /** [cotangents][features] what a map makes of `gradients` [cotangents][tokens × width] at `embeddings`. */
 export function mapGradients(
   { pooling, ofToken }: TokenMap,
@@ -152,7 +158,7 @@ export function mapGradients(
   return gradients.map((gradient) =>
     Float64Array.from(features, ({ tokens }) => {
       const own = tokens.map((token) => ofToken(rowOf(gradient, token), rowOf(embeddings, token)));
-      return pooling === "sum" ? own.reduce((sum, value) => sum + value, 0) : Math.hypot(...own);
+      return pooling === "l2" ? Math.hypot(...own) : own.reduce((sum, value) => sum + value, 0);
     }),
   );
 }

@@ -6,4 +6,4 @@ import { oneBackwardPass } from "./one-backward-pass.ts";
  * section 3), summed over a feature's tokens. To first order what zeroing the embedding costs. Cost: one backward
  * pass, one more for each output token. Keeps completeness only where the model is linear in the embeddings.
  */
-export const inputXGradient = oneBackwardPass("input-x-gradient", inputTimesGradient);
+export const inputXGradient = oneBackwardPass("input-x-gradient", () => inputTimesGradient);

@@ -17,6 +17,6 @@ const walks: Readonly<Record<RelevanceRule, Walk>> = {
  */
 export const lrp = oneBackwardPass(
   "lrp",
-  inputTimesGradient,
+  () => inputTimesGradient,
   ({ relevance = "published" }) => walks[relevance],
 );

@@ -14,10 +14,10 @@ import {
   type TokenMap,
 } from "./gradient-task.ts";
 
-/** The method that reads its scores off one walk back from the value at the prompt; `walkOf` chooses it. */
+/** The method that reads its scores off one walk back from the value at the prompt; `mapOf` and `walkOf` choose how. */
 export function oneBackwardPass(
   id: MethodId,
-  map: TokenMap,
+  mapOf: (options: MethodOptions) => TokenMap,
   walkOf: (options: MethodOptions) => Walk = () => "gradient",
 ): Explainer {
   return async function* explain(task, given, options, signal) {
@@ -27,6 +27,7 @@ export function oneBackwardPass(
     if (signal.aborted) return;
     const cotangents = cotangentsOf(task, options.perToken);
     const walk = walkOf(options);
+    const map = mapOf(options);
     const [result] = await differentiateValue(
       model,
       task,

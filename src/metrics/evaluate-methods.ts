@@ -7,6 +7,8 @@ import type {
   EvaluatedMethod,
   Evaluation,
   EvaluationRequest,
+  MethodEvaluation,
+  PromptLabels,
   SizeEvaluation,
 } from "#protocol/evaluation";
 import type { Explanation } from "#protocol/explanation";
@@ -14,7 +16,7 @@ import { ExplainError } from "#protocol/failure";
 import type { Masking } from "#protocol/masking";
 import type { JointOptions } from "#protocol/request";
 import { ranking } from "#protocol/shading";
-import { foundLabels } from "./found-labels.ts";
+import { decisiveAuc, foundLabels } from "./found-labels.ts";
 import { measureMasking } from "./masking.ts";
 
 /**
@@ -53,7 +55,7 @@ export async function* evaluateMethods(
       words: masked.map((feature) => task.features[feature]!.text),
       metrics,
       sizes,
-      ...(request.labels ? foundLabels(task.features, request.labels, masked) : {}),
+      ...(request.labels ? labelled(task, request.labels, masked, run.explanation) : {}),
       ...trajectoryOf(run.explanation, task),
       evaluations: run.explanation.evaluations,
       seconds: run.seconds,
@@ -122,6 +124,20 @@ async function runMethod(
   const explanation = await lastOf(explainers[method](own, model, options, signal));
   if (!explanation || signal.aborted) return undefined;
   return { explanation, seconds: (performance.now() - began) / 1000 };
+}
+
+/** What the labels say of a method: of the features that it had removed, and of its scores. */
+function labelled(
+  { features }: Task,
+  labels: PromptLabels,
+  masked: readonly number[],
+  { seqAttribution }: Explanation,
+): Pick<MethodEvaluation, "decisiveFound" | "decisiveAuc" | "pairsFound"> {
+  const auc = decisiveAuc(features, labels, seqAttribution);
+  return {
+    ...foundLabels(features, labels, masked),
+    ...(auc === undefined ? {} : { decisiveAuc: auc }),
+  };
 }
 
 function strongest({ joint, seqAttribution }: Explanation, k: number): readonly number[] {

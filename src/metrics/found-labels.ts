@@ -35,6 +35,25 @@ export function foundLabels(
   };
 }
 
+/**
+ * The area under the ROC curve that tells decisive features from distractors by their scores: of all pairs of one and the
+ * other, the share in which the decisive one has the higher score, ties half. What touches both is decisive. Undefined
+ * without either.
+ */
+export function decisiveAuc(
+  features: readonly Feature[],
+  { decisive, distractors = [] }: PromptLabels,
+  scores: readonly number[],
+): number | undefined {
+  const own = featuresAt(features, decisive);
+  const others = featuresAt(features, distractors).filter((feature) => !own.includes(feature));
+  if (own.length === 0 || others.length === 0) return undefined;
+  const wins = own.flatMap((feature) =>
+    others.map((other) => (1 + Math.sign(scores[feature]! - scores[other]!)) / 2),
+  );
+  return wins.reduce((sum, win) => sum + win, 0) / wins.length;
+}
+
 function isPair(first: number[] | undefined, second: number[] | undefined): boolean {
   if (!first || !second || first.length === 0 || second.length === 0) return false;
   return !first.every((feature) => second.includes(feature));

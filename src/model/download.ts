@@ -38,12 +38,15 @@ export interface RemoteFile {
 export class DownloadError extends Error {
   readonly reason: "network" | "status" | "unwritable" | "damaged";
   readonly status: number | undefined;
+  /** What a next attempt need not fetch again. */
+  readonly keptBytes: number;
 
-  constructor(reason: DownloadError["reason"], message: string, status?: number) {
+  constructor(reason: DownloadError["reason"], message: string, status?: number, keptBytes = 0) {
     super(message);
     this.name = "DownloadError";
     this.reason = reason;
     this.status = status;
+    this.keptBytes = keptBytes;
   }
 }
 
@@ -110,8 +113,10 @@ export async function download(
     } catch (error) {
       options.signal?.throwIfAborted();
       if (!(error instanceof DownloadError) || error.reason !== "network") throw error;
-      if ((await sizeOf(part)) > before) attempt = 0;
-      if (attempt >= attemptCount) throw error;
+      const kept = await sizeOf(part);
+      if (kept > before) attempt = 0;
+      if (attempt >= attemptCount)
+        throw new DownloadError("network", error.message, error.status, kept);
       await wait(firstPauseMs * 2 ** attempt, undefined, { ...signalOf(options) });
     }
   }

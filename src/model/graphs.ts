@@ -18,7 +18,10 @@ import { withFile } from "./byte-source.ts";
 export interface Graphs {
   /** Next-token logits and cache, with the embedding mask where the graph allows it. */
   readonly generation: Uint8Array;
-  /** Log-probabilities of given targets, or logits where the head cannot be cut; its rows continue one cache. */
+  /**
+   * Log-probabilities of given targets, or logits where the head cannot be cut; its rows continue one cache, and it
+   * gives the cache of each.
+   */
   readonly scoring: Uint8Array;
   /** Folder that the weights' locations are relative to. */
   readonly weightsFolder: string;
@@ -81,7 +84,9 @@ function normalised(model: OnnxModel): OnnxModel {
 }
 
 function scoringGraph(model: OnnxModel, output: string, weightsFolder: string): Uint8Array {
-  return writeModel(keepOutputs(sharePast(model) ?? model, [output]), weightsFolder);
+  const shared = sharePast(model);
+  const presents = shared ? keyValueCache(model).map(({ present }) => present) : [];
+  return writeModel(keepOutputs(shared ?? model, [output, ...presents]), weightsFolder);
 }
 
 /** The files with weights that the model file at `path` names, resolved where they exist. */

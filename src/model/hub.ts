@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { access, constants, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ExplainError } from "#protocol/failure";
+import { formatSize } from "#text/numbers";
 import { DownloadError, download, inspect, type RemoteFile, type Requesting } from "./download.ts";
 import { loadLibrary } from "./library.ts";
 
@@ -27,9 +28,9 @@ export class HubModel {
     this.folder = join(options.cacheFolder, ...id.split("/"));
   }
 
-  /** The host that files come from: the hub, or its mirror. */
+  /** The host that files come from: the hub, or its mirror. Throws ExplainError `network` where that is no address. */
   async host(): Promise<string> {
-    return new URL(await endpoint()).host;
+    return (await endpoint()).host;
   }
 
   isCached(file: string): boolean {
@@ -91,11 +92,11 @@ export class HubModel {
 
   private async inspect(file: string): Promise<RemoteFile | undefined> {
     const { env } = await loadLibrary();
-    const host = await endpoint();
+    const { href } = await endpoint();
     const path = env.remotePathTemplate
       .replaceAll("{model}", this.id)
       .replaceAll("{revision}", "main");
-    const url = `${host.replace(/\/$/, "")}/${path.replace(/^\/|\/$/g, "")}/${file}`;
+    const url = `${href.replace(/\/$/, "")}/${path.replace(/^\/|\/$/g, "")}/${file}`;
     try {
       return await inspect(url, await this.requesting());
     } catch (error) {
@@ -119,12 +120,13 @@ export class HubModel {
     if (!(error instanceof DownloadError)) return error;
     if (error.reason === "unwritable") return unwritable(this.options.cacheFolder, error.message);
     if (error.status === 401 || error.status === 403) return this.closed(error.status);
+    const kept = error.keptBytes > 0 ? ` ${formatSize(error.keptBytes)} of it are kept.` : "";
     return new ExplainError({
       kind: "network",
       message:
         error.reason === "damaged"
           ? `What arrived of ${this.id} is damaged and was thrown away.`
-          : `${this.id} could not be fetched from the model hub.`,
+          : `${this.id} could not be fetched from the model hub.${kept}`,
       remedy:
         "Check the connection and try again; a bundled or already fetched model works offline.",
       detail: error.message,
@@ -158,8 +160,14 @@ async function endOf(work: Promise<unknown>, signal: AbortSignal | undefined): P
   signal?.throwIfAborted();
 }
 
-async function endpoint(): Promise<string> {
-  return process.env.HF_ENDPOINT || (await loadLibrary()).env.remoteHost;
+async function endpoint(): Promise<URL> {
+  const address = process.env.HF_ENDPOINT || (await loadLibrary()).env.remoteHost;
+  if (/^https?:/i.test(address) && URL.canParse(address)) return new URL(address);
+  throw new ExplainError({
+    kind: "network",
+    message: `The address of the hub's mirror, ${address}, is not one.`,
+    remedy: "Write it as https://host, in the setting Hub Endpoint or in HF_ENDPOINT.",
+  });
 }
 
 function tokenOf(): string | undefined {

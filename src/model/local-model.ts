@@ -99,7 +99,7 @@ export class LocalModel
     this.readingPace = new Pace(weightCount);
     this.scorer = new Scorer({
       sessions,
-      scoring: sessions.slot(graphs.scoring),
+      scoring: sessions.slot(graphs.scoring, true),
       generation,
       shape: this.shape,
       pace: new Pace(weightCount),

@@ -46,32 +46,37 @@ export async function openLocalModel(
   const graphs = buildGraphs(weights.path);
   const devices = await chooseDevice(choice.device, weights.bytes);
   const prepacks = weights.bytes < prepackLimitBytes;
-  const create = (graph: Uint8Array, where = devices) =>
+  const create = (graph: Uint8Array, packs: boolean, where = devices) =>
     Session.create(graph, {
       devices: where,
       ...(choice.threadCount === undefined ? {} : { threadCount: choice.threadCount }),
       weightsFolder: graphs.weightsFolder,
-      prepacks,
+      prepacks: packs || prepacks,
       name,
     });
   const sessions = new Sessions({
-    create: (graph) => create(graph),
+    create: (graph, packs) => create(graph, packs),
     sessionBytes: sessionBytes + (prepacks ? weights.bytes : 0),
     availableBytes,
+    canPack: () =>
+      !prepacks && devices.current === "cpu" && availableBytes() > packingHeadroom * weights.bytes,
   });
   await nextTurn();
   options.signal?.throwIfAborted();
   const generation = sessions.slot(graphs.generation);
   await generation.use((session) =>
     checkDevice(devices, session, weights.dtype, () =>
-      create(graphs.generation, new DeviceChoice(["cpu"])),
+      create(graphs.generation, prepacks, new DeviceChoice(["cpu"])),
     ),
   );
   return new LocalModel(name, folder, weights, tokenizer, graphs, devices, sessions, generation);
 }
 
-/** Packed copies of the weights cost their size in memory, twice: worth it for small models only. */
+/** Packed copies of the weights cost their size in memory, twice: of small models only all sessions have them. */
 const prepackLimitBytes = 512 * 2 ** 20;
+
+/** Of a larger model the scoring session gets one while it is busy, where so many times its size is free. */
+const packingHeadroom = 3;
 
 /** Bytes that a session takes without packed weights, its graph and its first runs. */
 const sessionBytes = 256 * 2 ** 20;

@@ -1,3 +1,4 @@
+import type { Tensor } from "onnxruntime-node";
 import type { Variant } from "#explain/scoring-model";
 import { names } from "#onnx/names";
 import { logSumExp } from "./log-softmax.ts";
@@ -13,11 +14,45 @@ export async function scoreVariants(
   target: readonly number[],
   prefix?: Prefix,
 ): Promise<Float64Array[]> {
-  const feeds = variantFeeds(session, variants, target, prefix);
-  const logProbs = session.inputs.has(names.targetPositions)
-    ? await runHead(session, feeds)
-    : await runLogits(session, feeds, variants, target, prefix?.length ?? 0);
-  return variants.map((_, row) => logProbs.slice(row * target.length, (row + 1) * target.length));
+  return (await run(session, variants, target, prefix, [])).scores;
+}
+
+/** The same, and the cache of each variant by the names of the outputs, `[1, heads, tokens, width]`. */
+export async function scoreAndKeep(
+  session: Session,
+  variants: readonly Variant[],
+  target: readonly number[],
+  prefix?: Prefix,
+): Promise<{ scores: Float64Array[]; pasts: Past[] }> {
+  const presents = session.pastInputs.map(({ present }) => present);
+  const { scores, outputs } = await run(session, variants, target, prefix, presents);
+  const pasts = variants.map((_, row) =>
+    Object.fromEntries(presents.map((name) => [name, session.row(outputs[name]!, row)])),
+  );
+  return { scores, pasts };
+}
+
+async function run(
+  session: Session,
+  variants: readonly Variant[],
+  target: readonly number[],
+  prefix: Prefix | undefined,
+  presents: readonly string[],
+): Promise<{ scores: Float64Array[]; outputs: Record<string, Tensor> }> {
+  // the last target token predicts nothing; only where a first token is hidden do others see it, who see nothing else
+  const isNeeded = variants.some(({ attentionMask }) => attentionMask?.[0] === 0);
+  const appended = isNeeded ? target.length : target.length - 1;
+  const feeds = variantFeeds(session, variants, target, { prefix, appended });
+  const hasHead = session.inputs.has(names.targetPositions);
+  const name = hasHead ? names.targetLogProbs : "logits";
+  const outputs = await session.run(feeds, [name, ...presents]);
+  const logProbs = hasHead
+    ? Float64Array.from(floats(outputs[name]!))
+    : readLogProbs(outputs[name]!, variants, target, prefix?.length ?? 0);
+  const scores = variants.map((_, row) =>
+    logProbs.slice(row * target.length, (row + 1) * target.length),
+  );
+  return { scores, outputs };
 }
 
 /** The cache of a prompt by the names of the outputs, `[1, heads, tokens, width]` each. */
@@ -30,21 +65,27 @@ export async function readPrompt(session: Session, prompt: Variant): Promise<Pas
   return session.run(feeds, presents);
 }
 
+export interface FeedOptions {
+  /** Its tokens are not fed. */
+  readonly prefix?: Prefix | undefined;
+  /** Target tokens that are fed after each variant; by default all. */
+  readonly appended?: number;
+}
+
 /**
  * Each variant with the target after it, all padded on the right to the longest, padding hidden by the attention mask.
  * Positions count from 0, hidden tokens included; where the model has no position input they follow its attention mask.
  * The last target token is fed too, though it predicts nothing: a token from which all is hidden attends to all alike,
- * as in the references. With the target head's feeds where the graph has one. The tokens of `prefix` are not fed.
+ * as in the references. With the target head's feeds where the graph has one.
  */
 export function variantFeeds(
   session: Session,
   variants: readonly Variant[],
   target: readonly number[],
-  prefix?: Prefix,
+  { prefix, appended = target.length }: FeedOptions = {},
 ): Feeds {
-  const appended = target.length;
   const start = prefix?.length ?? 0;
-  const end = sequenceLength(variants, target);
+  const end = sequenceLength(variants, target) - target.length + appended;
   const batch = variants.length;
   const dims = [batch, end - start];
   const flat = (row: (variant: Variant, at: number) => number, from = start): number[] =>
@@ -118,21 +159,14 @@ export function sequenceLength(variants: readonly Variant[], target: readonly nu
 /** Position whose hidden state predicts target token `index` of a variant. */
 export const predictor = ({ ids }: Variant, index: number): number => ids.length - 1 + index;
 
-async function runHead(session: Session, feeds: Feeds): Promise<Float64Array> {
-  const outputs = await session.run(feeds, [names.targetLogProbs]);
-  return Float64Array.from(floats(outputs[names.targetLogProbs]!));
-}
-
-async function runLogits(
-  session: Session,
-  feeds: Feeds,
+function readLogProbs(
+  logits: Tensor,
   variants: readonly Variant[],
   target: readonly number[],
   start: number,
-): Promise<Float64Array> {
-  const { logits } = await session.run(feeds, ["logits"]);
-  const [, tokens, vocabularySize] = logits!.dims as [number, number, number];
-  const values = floats(logits!);
+): Float64Array {
+  const [, tokens, vocabularySize] = logits.dims as [number, number, number];
+  const values = floats(logits);
   return Float64Array.from(
     variants.flatMap((variant, row) =>
       target.map((id, i) => {

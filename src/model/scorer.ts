@@ -4,7 +4,7 @@ import { names } from "#onnx/names";
 import { ExplainError } from "#protocol/failure";
 import { type ModelShape, scoringRowBytes } from "./memory.ts";
 import type { Pace } from "./pace.ts";
-import { readPrompt, scoreVariants, sequenceLength } from "./score.ts";
+import { readPrompt, scoreAndKeep, scoreVariants, sequenceLength } from "./score.ts";
 import type { Session } from "./session.ts";
 import type { SessionSlot, Sessions } from "./sessions.ts";
 import { SharedPrefix } from "./shared-prefix.ts";
@@ -14,6 +14,12 @@ export const batchBudgetMs = 120;
 
 /** Rows of one run. */
 const mostRows = 256;
+
+/** Where no more rows fit the time of a run, they are run apart if they can then continue longer caches. */
+const mostPartedRows = 8;
+
+/** Runs of so many rows give the caches that they have computed: next to the run itself, taking them out is cheap. */
+const mostKeptRows = 4;
 
 export interface ScorerOptions {
   readonly sessions: Sessions;
@@ -66,13 +72,15 @@ export class Scorer {
     const tokens = sequenceLength(variants, target);
     const rows = this.#rowsInMemory(tokens, this.#logitRows(session, tokens, target.length));
     // as many as asked for, even if the pace has slowed a little since
-    const count = Math.min(variants.length, 2 * this.#rowsInTime(tokens), rows);
-    const batch = variants.slice(0, count);
+    const inTime = 2 * this.#rowsInTime(tokens);
+    const fitting = variants.slice(0, Math.min(inTime, rows)) as [Variant, ...Variant[]];
+    const count = inTime > mostPartedRows ? fitting.length : this.#prefix.countTogether(fitting);
+    const batch = fitting.slice(0, count) as [Variant, ...Variant[]];
     try {
       return await this.#run(session, batch, target);
     } catch (error) {
-      if (!isOutOfMemory(error) || count === 1) throw error;
-      this.#fittingRows = Math.floor(count / 2);
+      if (!isOutOfMemory(error) || batch.length === 1) throw error;
+      this.#fittingRows = Math.floor(batch.length / 2);
       await this.#options.sessions.releaseIdle();
       return [];
     }
@@ -80,20 +88,25 @@ export class Scorer {
 
   async #run(
     session: Session,
-    batch: readonly Variant[],
+    batch: readonly [Variant, ...Variant[]],
     target: readonly number[],
   ): Promise<Float64Array[]> {
     const { generation, pace, shape } = this.#options;
-    const prefix = session.inputs.has(names.pastLength)
-      ? await this.#prefix.cover(batch as [Variant, ...Variant[]], (prompt) =>
+    const continues = session.inputs.has(names.pastLength);
+    const prefix = continues
+      ? await this.#prefix.cover(batch, (prompt) =>
           generation.use((reader) => readPrompt(reader, prompt)),
         )
       : undefined;
     const tokens = sequenceLength(batch, target);
     // nominal tokens: where a prefix is shared the pace is better, and batches grow
-    const scores = await pace.measure(batch.length * tokens, () =>
-      scoreVariants(session, batch, target, prefix),
-    );
+    const scores = await pace.measure(batch.length * tokens, async () => {
+      if (!continues || batch.length > mostKeptRows)
+        return scoreVariants(session, batch, target, prefix);
+      const kept = await scoreAndKeep(session, batch, target, prefix);
+      this.#prefix.keep(batch, kept.pasts);
+      return kept.scores;
+    });
     const logitRows = this.#logitRows(session, tokens, target.length);
     const bytes = batch.length * scoringRowBytes(shape, tokens, logitRows);
     this.#last = { session, bytes: Math.max(bytes, this.#last?.bytes ?? 0) };

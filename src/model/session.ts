@@ -105,6 +105,14 @@ export class Session {
     return new this.runtime.Tensor("float32", values, dims);
   }
 
+  /** A copy of one row of `[batch, …]`, as `[1, …]`. */
+  row(tensor: Tensor, row: number): Tensor {
+    const [, ...dims] = tensor.dims;
+    const size = dims.reduce((product, each) => product * each, 1);
+    const data = (tensor.data as Float32Array).slice(row * size, (row + 1) * size);
+    return new this.runtime.Tensor(tensor.type as "float32", data, [1, ...dims]);
+  }
+
   /** An empty cache for `batch` rows. */
   emptyPast(batch: number): Past {
     return Object.fromEntries(

@@ -1,13 +1,22 @@
 import type { Session } from "./session.ts";
 
 export interface SessionsOptions {
-  readonly create: (graph: Uint8Array) => Promise<Session>;
+  /** `packs`: with a copy of the weights in the layout that the kernels like best. */
+  readonly create: (graph: Uint8Array, packs: boolean) => Promise<Session>;
   /** Bytes of memory that a new session takes at once. */
   readonly sessionBytes: number;
   readonly availableBytes: () => number;
   /** Milliseconds after which a session that nobody uses is given back. */
   readonly idleMs?: number;
+  /** True where there is memory for a packed copy of the weights, and they are not packed from the start. */
+  readonly canPack?: () => boolean;
 }
+
+/**
+ * Uses after which a slot for much work packs its weights. Without a packed copy every run packs what it reads, so that
+ * a few runs have lost what the copy costs (docs/performance.md).
+ */
+const usesBeforePacking = 4;
 
 /** The sessions that one model runs in, each made on demand; idle ones give way when memory is short. */
 export class Sessions {
@@ -18,13 +27,17 @@ export class Sessions {
     this.#options = options;
   }
 
-  /** A place for the session of `graph`. */
-  slot(graph: Uint8Array): SessionSlot {
-    const { create, sessionBytes, availableBytes, idleMs = 60_000 } = this.#options;
-    const slot = new SessionSlot(async () => {
-      if (availableBytes() < sessionBytes) await this.releaseIdle();
-      return create(graph);
-    }, idleMs);
+  /** A place for the session of `graph`; with `isForMuchWork` its weights are packed once it is used much, where they can be. */
+  slot(graph: Uint8Array, isForMuchWork = false): SessionSlot {
+    const { create, sessionBytes, availableBytes, idleMs = 60_000, canPack } = this.#options;
+    const slot = new SessionSlot(
+      async (packs) => {
+        if (availableBytes() < sessionBytes) await this.releaseIdle();
+        return create(graph, packs);
+      },
+      idleMs,
+      isForMuchWork ? canPack : undefined,
+    );
     this.#slots.push(slot);
     return slot;
   }
@@ -41,15 +54,24 @@ export class Sessions {
 
 /** A session that is made when it is first used, and anew when it was given back in the meantime. */
 export class SessionSlot {
-  readonly #create: () => Promise<Session>;
+  readonly #create: (packs: boolean) => Promise<Session>;
   readonly #idleMs: number;
+  readonly #canPack: (() => boolean) | undefined;
   #session: Promise<Session> | undefined;
+  #packs = false;
+  /** Since the session was made. */
+  #useCount = 0;
   #userCount = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(create: () => Promise<Session>, idleMs: number) {
+  constructor(
+    create: (packs: boolean) => Promise<Session>,
+    idleMs: number,
+    canPack?: () => boolean,
+  ) {
     this.#create = create;
     this.#idleMs = idleMs;
+    this.#canPack = canPack;
   }
 
   get isUsed(): boolean {
@@ -79,11 +101,19 @@ export class SessionSlot {
     clearTimeout(this.#idle);
     const session = this.#session;
     this.#session = undefined;
+    this.#packs = false;
+    this.#useCount = 0;
     await (await session)?.release();
   }
 
-  #opened(): Promise<Session> {
-    this.#session ??= this.#create().catch((error: unknown) => {
+  async #opened(): Promise<Session> {
+    const isBusy = ++this.#useCount > usesBeforePacking && this.#userCount === 1;
+    if (isBusy && !this.#packs && this.#canPack?.()) {
+      const released = this.release();
+      this.#packs = true;
+      await released;
+    }
+    this.#session ??= this.#create(this.#packs).catch((error: unknown) => {
       this.#session = undefined;
       throw error;
     });

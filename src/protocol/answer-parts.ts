@@ -1,6 +1,7 @@
 import type { Span } from "#text/span";
 import { classSubject, type ShownExplanation, withShownClass } from "./class-shown.ts";
 import type { Explanation } from "./explanation.ts";
+import { withShownBlock } from "./interest-shown.ts";
 import { withShownSet } from "./joint-shown.ts";
 import type { MethodId } from "./methods.ts";
 import type { AnswerPart, RunState } from "./panel-methods.ts";
@@ -36,10 +37,12 @@ export function findingFromTokens(
 }
 
 /**
- * The explanation that is shaded: of the method that is shown beside the run's, of the part that is shown, or of the
- * whole answer; its joint set is the one that is shown, and a part has none. Of classes, the one that is shown.
+ * The explanation that is shaded: of the block or of the method that is shown beside the run's, of the part that is shown,
+ * or of the whole answer; its joint set is the one that is shown, and a part has none. Of classes, the one that is shown.
  */
 export function shownExplanation(run: RunState): ShownExplanation | undefined {
+  const block = withShownBlock(run);
+  if (block) return block;
   const other = run.compared?.find(({ method }) => method === run.shownMethod)?.explanation;
   if (other) return run.classes ? withShownClass(other, run.classes) : other;
   const finding = shownPart(run)?.finding;
@@ -57,6 +60,7 @@ export function shownPart({ parts, shownPart: index }: RunState): AnswerPart | u
 
 /** What the shown scores are about, in a sentence: `the answer`, the part in quotation marks, or a class. */
 export function shownName(run: RunState): string {
+  if (withShownBlock(run)) return `the output of block ${run.shownBlock}`;
   if (run.classes && run.explanation) return classSubject(run.explanation, run.classes);
   const part = shownPart(run);
   return part?.finding ? quoted(part.text) : "the answer";

@@ -28,4 +28,6 @@ export interface BenchRequest {
   readonly folder: string;
   /** A folder with the small model whose problems are solved: the bundled one. */
   readonly model: string;
+  /** A file with long prompts for it, a line of JSON each: `{"prompt": "…"}`. */
+  readonly prompts: string;
 }

@@ -35,6 +35,7 @@ type Message =
  * in between are dropped, the last never. It throws `ExplainError`, also when the port closes; when `signal` aborts it ends at once and without failure, whatever the other end does.
  */
 export function connect<M extends Methods<M>>(port: Port): Call<M> {
+  /** Those that are not answered yet. */
   const calls = new Map<number, Latest<unknown>>();
   let closed: Failure | undefined;
   let lastId = 0;
@@ -43,12 +44,14 @@ export function connect<M extends Methods<M>>(port: Port): Call<M> {
       if (!isMessage(message)) return;
       const inbox = calls.get(message.id);
       if (message.kind === "yield") inbox?.put(message.value);
+      else calls.delete(message.id);
       if (message.kind === "done") inbox?.end();
       if (message.kind === "failed") inbox?.end(new ExplainError(message.failure));
     },
     (failure) => {
       closed = failure;
       for (const inbox of calls.values()) inbox.end(new ExplainError(failure));
+      calls.clear();
     },
   );
   return async function* call(method, request, signal) {
@@ -58,20 +61,15 @@ export function connect<M extends Methods<M>>(port: Port): Call<M> {
     const id = lastId;
     const inbox = new Latest<unknown>();
     const cancel = () => inbox.end();
-    let isAnswered = false;
     calls.set(id, inbox);
     signal.addEventListener("abort", cancel, { once: true });
     try {
       await port.send({ kind: "call", id, method: String(method), request } satisfies Message);
       for await (const value of inbox) yield value as never;
-      isAnswered = !signal.aborted;
-    } catch (error) {
-      isAnswered = true;
-      throw error;
     } finally {
-      calls.delete(id);
       signal.removeEventListener("abort", cancel);
-      if (!isAnswered) void port.send({ kind: "cancel", id } satisfies Message);
+      // A call that is no longer there was answered, or its port has closed.
+      if (calls.delete(id)) void port.send({ kind: "cancel", id } satisfies Message);
     }
   };
 }

@@ -27,8 +27,15 @@ export function comparedRequest(
   { target: answered }: Explanation,
   method: MethodId,
 ): ExplainRequest {
-  const { joint: _, surrogate: __, smoothing: ___, relevance: ____, ...shared } = request;
-  const { parts: _____, ...asked } = request.target;
+  const {
+    joint: _,
+    surrogate: __,
+    smoothing: ___,
+    relevance: ____,
+    norm: _____,
+    ...shared
+  } = request;
+  const { parts: ______, ...asked } = request.target;
   const isNamed = asked.span !== undefined || request.classes !== undefined;
   const target = isNamed ? asked : { ...asked, ids: answered.tokens.map((token) => token.id) };
   return { ...shared, method, target, perToken: false };

@@ -14,9 +14,10 @@ export interface EvaluatedMethod {
   readonly joint?: Omit<JointOptions, "k" | "from" | "below">;
 }
 
-/** What is known of a prompt from elsewhere: which stretches of its text decide the answer. */
+/** What is known of a prompt from elsewhere: which stretches of its text decide the answer, and which only look as if. */
 export interface PromptLabels {
   readonly decisive: readonly Span[];
+  readonly distractors?: readonly Span[];
   /** [pairs][two]: each stretch of a pair suffices without the other. */
   readonly redundant: readonly (readonly Span[])[];
 }
@@ -42,6 +43,8 @@ export interface MethodEvaluation {
   readonly sizes: readonly SizeEvaluation[];
   /** In [0, 1]; absent without labels. */
   readonly decisiveFound?: number;
+  /** In [0, 1]; absent without labelled distractors. */
+  readonly decisiveAuc?: number;
   /** In [0, 1]; absent without labelled pairs, and where k holds none. */
   readonly pairsFound?: number;
   /** Of `joint-prompt`: the best probability ratio per token after each set that was tried, with the search's own baseline. */

@@ -60,6 +60,21 @@ export interface ExplainedPart {
   readonly standardError?: readonly number[];
 }
 
+/** Coarse to fine: which scores were measured, and what the parts of the prompt do beyond them. */
+export interface Refinement {
+  /** [n] true where the score is what masking that feature alone costs; else it is the feature's share of a part's. */
+  readonly isMeasured: readonly boolean[];
+  /** Parts that were masked whole, the whole prompt first. All `together` and all scores add up to v(full) − v(none). */
+  readonly parts: readonly RefinedPart[];
+}
+
+/** Where it stands in the text, and what masking it whole costs. */
+export interface RefinedPart extends Span {
+  readonly score: number;
+  /** What of it is in no score: its words do it only together. */
+  readonly together: number;
+}
+
 /**
  * The view-model of the whole product: what a method found about one prompt and one answer.
  * n features, m target tokens. A field that a method does not have is absent.
@@ -95,6 +110,8 @@ export interface Explanation {
   readonly roundCount?: number;
   /** [n] what masking the feature alone costs, where the method evaluated it. Nats. */
   readonly maskedAlone?: readonly number[];
+  /** Where a long prompt was ablated coarse to fine. */
+  readonly refinement?: Refinement;
   /** The set that `joint-prompt` found. */
   readonly joint?: JointPrompt;
   /** The noise that `model-interest` settled on. */

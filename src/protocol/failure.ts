@@ -52,6 +52,7 @@ export const failureTitles = {
   "no-gradient": "This model has operators without a gradient",
   "worker-stopped": "The worker stopped",
   "worker-not-started": "The worker could not be started",
+  "worker-busy": "The worker did not answer",
   internal: "Promptlight has a bug here",
 } as const;
 

@@ -10,7 +10,7 @@ import type { MethodId } from "./methods.ts";
 import type { MinimalPrompt } from "./minimal.ts";
 import type { Steering, SteeringWay } from "./request.ts";
 import type { Wordings } from "./wording.ts";
-import type { Progress } from "./worker-methods.ts";
+import type { Estimate, Progress } from "./worker-methods.ts";
 
 /** What the panel shows, whole: the host sends it at every change, the webview keeps the last one. */
 export interface PanelState {
@@ -68,6 +68,21 @@ export interface RunState {
   readonly lens?: LensState;
   /** Absent where nothing is muted or boosted. */
   readonly steering?: SteeringState;
+  /** Model interest by block and over λ, once the tab that shows them was open; the block that is shaded, if one is. */
+  readonly interest?: Readonly<Partial<Record<InterestPart, InterestState>>>;
+  readonly shownBlock?: number;
+}
+
+/** What of model interest is asked for by itself: in every block's output, or in the prediction over λ. */
+export type InterestPart = "layers" | "sweep";
+
+/** A part of model interest: what it would cost, where it stands, what it found so far. */
+export interface InterestState {
+  readonly estimate?: Estimate;
+  readonly progress?: Progress;
+  /** Of `model-interest`, with `layers`, or with the sweep. */
+  readonly explanation?: Explanation;
+  readonly failure?: FailureView;
 }
 
 /** Another method's scores of the features that a run scores. */
@@ -222,6 +237,13 @@ export type PanelAction =
   | { readonly kind: "apply-wording"; readonly index: number }
   /** Asks what every position predicts after every block. */
   | { readonly kind: "show-lens" }
+  /** The tab of model interest is open: what its parts would cost. */
+  | { readonly kind: "price-interest" }
+  | { readonly kind: "measure-interest"; readonly part: InterestPart }
+  /** Ends it, keeping what is there. */
+  | { readonly kind: "end-interest"; readonly part: InterestPart }
+  /** Shades by the interest in a block's output, or by the run's own scores. */
+  | { readonly kind: "show-block"; readonly block: number | undefined }
   /** Put the editor's cursor at the feature and give it the focus. */
   | { readonly kind: "reveal"; readonly feature: number }
   /** *Esc*: the focus goes back to the editor. */

@@ -169,6 +169,10 @@ export interface SmoothingOptions {
 export const relevanceRules = ["published", "mean", "attention"] as const;
 export type RelevanceRule = (typeof relevanceRules)[number];
 
+/** How saliency measures a gradient over the width, and a feature's tokens: ‖·‖₂ or ‖·‖₁. */
+export const saliencyNorms = ["l2", "l1"] as const;
+export type SaliencyNorm = (typeof saliencyNorms)[number];
+
 /** What set `joint-prompt` looks for, and how. */
 export interface JointOptions {
   /** How many features are masked together; absent: 3, and with `below` as many as it takes, at most 10. */
@@ -211,6 +215,8 @@ export interface ExplainRequest extends TaskRequest {
   readonly interest?: InterestOptions;
   /** Absent: published. */
   readonly relevance?: RelevanceRule;
+  /** Absent: l2. */
+  readonly norm?: SaliencyNorm;
   /** A run that is estimated to take longer ends with its estimate instead; absent: it runs. Milliseconds. */
   readonly askAboveMs?: number;
 }

@@ -59,9 +59,12 @@ export function shadedScores(explanation: Scored): readonly number[] {
 export function featureShades(explanation: Scored): Shade[] {
   const scores = shadedScores(explanation);
   const largest = scores.reduce((most, score) => Math.max(most, Math.abs(score)), 0);
-  return scores.map((score, index) =>
-    shadeOf(score, largest, explanation.standardError?.[index] ?? 0),
-  );
+  return scores.map((score, index) => {
+    const error = explanation.standardError?.[index] ?? 0;
+    // The error is of the attribution itself, whatever scale that is shaded on.
+    const isShown = Math.abs(explanation.seqAttribution[index]!) >= 2 * error;
+    return shadeOf(isShown ? score : 0, largest);
+  });
 }
 
 /** Indices of the features, largest score first; equal scores keep the prompt's order. */

@@ -1,12 +1,14 @@
 import { buildClassTask, withClasses } from "#explain/classes/class-task";
-import { coarseToFine } from "#explain/coarse-to-fine";
+import { coarseToFine } from "#explain/coarse-to-fine/coarse-to-fine";
 import { estimateRun } from "#explain/estimate";
 import { firstColours } from "#explain/first-colours";
 import { evaluatesOften, methods } from "#explain/methods";
+import type { ScoringModel } from "#explain/scoring-model";
+import type { Task } from "#explain/task";
 import type { ClassChoice } from "#protocol/classes";
 import type { Explanation } from "#protocol/explanation";
 import type { ExplainRequest } from "#protocol/request";
-import type { WorkerMethods } from "#protocol/worker-methods";
+import type { Estimate, WorkerMethods } from "#protocol/worker-methods";
 import type { Preparation } from "./preparation.ts";
 import { Stages } from "./stages.ts";
 import { withEvaluations } from "./with-evaluations.ts";
@@ -28,18 +30,18 @@ export async function* explain(
   stages.enter("explaining");
   yield { progress: stages.at(), answer };
   let first: Explanation | undefined;
-  if (evaluatesOften.has(request.method))
+  // Ablation coarse to fine begins with one itself.
+  const isRefined = request.features.coarseToFine && request.method === "feature-ablation";
+  if (evaluatesOften.has(request.method) && !isRefined)
     for await (first of firstColours(task, model, signal))
       yield { progress: stages.at(), answer, explanation: first };
-  if (request.askAboveMs !== undefined) {
-    const estimate = await estimateRun(task, model, request);
-    if (estimate && estimate.ms > request.askAboveMs) {
-      yield { progress: stages.at(), answer, ...(first ? { explanation: first } : {}), estimate };
-      return;
-    }
+  const estimate = await estimateLongRun(task, model, request);
+  if (estimate) {
+    yield { progress: stages.at(), answer, ...(first ? { explanation: first } : {}), estimate };
+    return;
   }
-  const method = methods[request.method];
-  const explainer = request.features.coarseToFine ? coarseToFine(method) : method;
+  const { method, features } = request;
+  const explainer = features.coarseToFine ? coarseToFine(method) : methods[method];
   let last: Explanation | undefined;
   for await (const update of withEvaluations(explainer, task, model, request, signal)) {
     last = update.explanation;
@@ -51,6 +53,17 @@ export async function* explain(
   }
   stages.enter("done");
   if (last && !signal.aborted) yield { progress: stages.at(), answer, explanation: last };
+}
+
+/** What a run would cost that is to be asked about before. */
+async function estimateLongRun(
+  task: Task,
+  model: ScoringModel,
+  request: ExplainRequest,
+): Promise<Estimate | undefined> {
+  if (request.askAboveMs === undefined) return undefined;
+  const estimate = await estimateRun(task, model, request);
+  return estimate && estimate.ms > request.askAboveMs ? estimate : undefined;
 }
 
 /** Explains a class: there is no answer, and what is shown has every class. */
@@ -65,6 +78,11 @@ async function* classify(
   stages.enter("explaining");
   yield { progress: stages.at() };
   const task = await buildClassTask(model, request, preparation.memory);
+  const estimate = await estimateLongRun(task, model, request);
+  if (estimate) {
+    yield { progress: stages.at(), estimate };
+    return;
+  }
   const explainer = methods[request.method];
   let last: Explanation | undefined;
   for await (const update of withEvaluations(explainer, task, model, request, signal)) {

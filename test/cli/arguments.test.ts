@@ -118,6 +118,7 @@ describe("options", () => {
       },
     ],
     ["explain hi --coarse-to-fine", { features: { coarseToFine: true } }],
+    ["explain hi --method saliency --norm l1", { method: "saliency", norm: "l1" }],
     ["explain hi --method joint-prompt", { method: "joint-prompt" }],
     ["explain hi --method joint-prompt --k 2", { joint: { k: 2 } }],
     ["explain hi --method joint-prompt --k 1..6", { joint: { from: 1, k: 6 } }],

@@ -49,8 +49,19 @@ describe("a report of hand-made rows", () => {
     expect(report).toMatchObject({ promptCount: 2, skippedCount: 1, plannedCount: 4 });
     expect(evaluationNotes(report)).toEqual([
       "Means over 2 prompts with 95 % intervals, resampled by prompt.",
+      "PR: the interval of first, the best, overlaps with no other.",
+      "KL: the interval of first, the best, overlaps with no other.",
       "1 prompt passed over: rows.jsonl says why.",
       "1 prompt not done yet.",
+    ]);
+  });
+
+  it("says which intervals overlap with the best", () => {
+    const worse = row("c", result("first", 0.9), result("second", 0.5));
+    const [, ...notes] = evaluationNotes(reportEvaluation(asked, [...rows.slice(0, 3), worse]));
+    expect(notes.slice(0, 2)).toEqual([
+      "PR: the interval of first, the best, overlaps with that of second.",
+      "KL: the interval of first, the best, overlaps with that of second.",
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { explanationHtml } from "#cli/report-html";
 import { interestSection } from "#cli/report-interest";
 import { isTable, wholeNaming } from "#cli/report-section";
 import type { Explanation } from "#protocol/explanation";
@@ -39,4 +40,11 @@ it("says how far the noise goes, where none is noticed, and the shares over λ a
   expect(layers.columns.map(({ head }) => head)).toEqual(["Word", "Block 0", "Block 3"]);
   expect(layers.rows).toHaveLength(count);
   expect(interestSection(explanation, requestFor("hi"), wholeNaming)).toEqual([]);
+});
+
+it("is in the page too, each block's shares shaded", () => {
+  const html = explanationHtml(found, requestFor(explanation.prompt.text));
+  expect(html).toContain("<h2>Interest</h2>");
+  expect(html).toMatch(/Block 3<\/th>/);
+  expect(html).toMatch(/<td class="number"><mark class="support s\d">/);
 });

@@ -46,6 +46,24 @@ describe("text report", () => {
     expect(text).toMatch(/1 {2}·\|·here +\u22120\.25 {2}医者 \u22120\.20, <doctor> \+0\.12/);
   });
 
+  it("says which scores were measured coarse to fine, and what parts do only together", () => {
+    const { start } = explanation.features[0]!;
+    const { end } = explanation.features[1]!;
+    const refinement = {
+      isMeasured: [true, false, true],
+      parts: [
+        { start: 0, end: explanation.prompt.text.length, score: 10.75, together: 0.001 },
+        { start, end, score: 9.5, together: -2.25 },
+      ],
+    };
+    const refined = { ...explanation, refinement };
+    const text = explanationText(refined, explainRequest, plain);
+    expect(text).toContain("2 of 3 words were masked alone. The score of each other one is");
+    expect(text).toMatch(/Part +Masked whole +Only together\n.*\+9\.50 +\u22122\.25\n/);
+    expect(text).not.toContain("10.75");
+    expect(explanationMarkdown(refined, explainRequest)).toContain("Coarse to fine");
+  });
+
   it("says that a run is partial, and that nothing matters where nothing does", () => {
     const partial = { ...explanation, evaluations: 3, partial: true };
     expect(explanationText(partial, explainRequest, plain)).toContain(

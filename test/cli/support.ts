@@ -5,7 +5,7 @@ import type { Explanation } from "#protocol/explanation";
 import type { ExplainRequest } from "#protocol/request";
 import type { Progress } from "#protocol/worker-methods";
 
-const inPackage = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+export const inPackage = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 export const packageFile = inPackage("package.json");
 export const bundledFolder = inPackage("media/models");
 export const fixturesFolder = inPackage("test/fixtures");

@@ -29,9 +29,16 @@ describe("a failure while a model is chosen", () => {
     ["model-not-found", ["Try again", "Choose another model", "Open the log"]],
     ["internal", ["Try again", "Choose another model", "Open the log"]],
     ["cache-unwritable", ["Try again", "Open the setting", "Open the log"]],
+    ["worker-busy", ["Try again", "Cancel the run", "Open the log"]],
   ] as const)("of kind %s has the buttons %j", (kind, expected) => {
     expect(labels(kind)).toEqual(expected);
   });
+});
+
+it("a token that opens a model is followed by choosing that model", () => {
+  const failure = { kind: "model-access", message: "No.", remedy: "Ask." } as const;
+  const button = choosingFailureView(failure, again).buttons[1];
+  expect(button).toMatchObject({ command: "promptlight.setHubToken", argument: again });
 });
 
 it("a gated model in a run has the token's button too", () => {

@@ -35,6 +35,14 @@ describe("what a run would cost", () => {
     expect((await estimate({ evaluations: 500 })).found?.evaluations).toBe(500);
   });
 
+  it("follows it for ablation coarse to fine, which otherwise takes all words of a short prompt", async () => {
+    const features = { granularity: "word", coarseToFine: true } as const;
+    const refined = { method: "feature-ablation", features } as const;
+    expect((await estimate({ ...refined, evaluations: 5 })).found?.evaluations).toBe(5);
+    const plain = await estimate({ method: "feature-ablation" });
+    expect((await estimate(refined)).found?.evaluations).toBe(plain.found?.evaluations);
+  });
+
   it("counts every draw of a sampled baseline, and both texts of a contrast", async () => {
     const one = (await estimate({ method: "feature-ablation" })).found!.evaluations;
     const noisy = { kind: "sampled", texts: ["a", "b", "c"] } as const;

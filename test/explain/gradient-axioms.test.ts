@@ -62,6 +62,7 @@ describe.each(Object.entries(games))("%s, solved by hand", (_, game) => {
   it("saliency: the slopes without their sign", async () => {
     const expected = game.product.map(Math.abs);
     expectScores(await ask(game, { method: "saliency" }), expected);
+    expectScores(await ask(game, { method: "saliency", norm: "l1" }), expected);
   });
 
   it("integrated gradients, complete", async () => {

@@ -56,12 +56,15 @@ describe.each(["tiny-gpt2", "tiny-llama"])("%s", (model) => {
 
   it.each(cases)("$id: the gradients of PyTorch", async (golden) => {
     const product = await explain(model, golden, {});
-    const { gradient_x_input: gxi, saliency_l2: norm } = golden.gradient;
+    const { gradient_x_input: gxi, saliency_l2: norm, saliency_l1: norm1 } = golden.gradient;
     expectClose(product.seqAttribution, gxi!.seq_attr);
     expectClose(product.tokenAttribution!.flat(), gxi!.token_attr.flat());
     const saliency = await explain(model, golden, { method: "saliency" });
     expectClose(saliency.seqAttribution, norm!.seq_attr);
     expectClose(saliency.tokenAttribution!.flat(), norm!.token_attr.flat());
+    const absolute = await explain(model, golden, { method: "saliency", norm: "l1" });
+    // There is no reference for each output token.
+    expectClose(absolute.seqAttribution, norm1!.seq_attr);
   });
 
   const integrated = cases.filter(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bootstrapMean } from "#metrics/bootstrap";
 import { curveMasks, describeStep } from "#metrics/class-curves";
-import { foundLabels } from "#metrics/found-labels";
+import { decisiveAuc, foundLabels } from "#metrics/found-labels";
 
 describe("bootstrap of a mean", () => {
   it("has no width where all are alike", () => {
@@ -84,6 +84,17 @@ describe("labels that a set of features finds", () => {
 
   it("a set of one can hold no pair", () => {
     expect(foundLabels(features, labels, [1])).toEqual({ decisiveFound: 1 });
+  });
+
+  it("how well scores tell decisive words from distractors: of the pairs the share in order, ties half", () => {
+    const scores = [9, 3, 1, 2, 2, 1];
+    const beside = (distractors: (typeof labels)["decisive"]) =>
+      decisiveAuc(features, { ...labels, distractors }, scores);
+    // doctor 3, old 2, patient 1 against and 1, his 2: right, right, half; right, half, wrong
+    expect(beside([span(2, 3)])).toBe(4 / 6);
+    expect(beside([span(2), span(5)])).toBe(2.5 / 3);
+    expect(beside([span(5)])).toBeUndefined();
+    expect(decisiveAuc(features, labels, scores)).toBeUndefined();
   });
 
   it("nothing is said where nothing is labelled", () => {

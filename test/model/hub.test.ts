@@ -136,6 +136,7 @@ describe("a model on the hub", () => {
     server.interfere = cutModel(200_000);
     expect(await failureFrom("test/tiny-gpt2")).toMatchObject({
       kind: "network",
+      message: "test/tiny-gpt2 could not be fetched from the model hub. 200 kB of it are kept.",
       remedy: expect.stringMatching(/bundled or already fetched model works offline/),
     });
     expect(leftovers()).toHaveLength(1);
@@ -229,6 +230,16 @@ describe("what goes wrong with the hub is told apart", () => {
   it("no network", async () => {
     vi.stubEnv("HF_ENDPOINT", "http://127.0.0.1:1");
     expect(await failureFrom("test/tiny-gpt2")).toMatchObject({ kind: "network" });
+    vi.stubEnv("HF_ENDPOINT", server.url);
+  });
+
+  it("a mirror whose address is none", async () => {
+    vi.stubEnv("HF_ENDPOINT", "hub.example.org");
+    expect(await failureFrom("test/tiny-gpt2")).toMatchObject({
+      kind: "network",
+      message: "The address of the hub's mirror, hub.example.org, is not one.",
+      remedy: "Write it as https://host, in the setting Hub Endpoint or in HF_ENDPOINT.",
+    });
     vi.stubEnv("HF_ENDPOINT", server.url);
   });
 

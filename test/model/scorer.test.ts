@@ -154,6 +154,40 @@ describe("the scorer", () => {
     }
   });
 
+  it("continues what it has scored before: sets of masks that begin alike", async () => {
+    const masked = (...gone: number[]): Variant => ({
+      ids: long,
+      embeddingMask: long.map((_, at) => +!gone.includes(at)),
+    });
+    const sets = [masked(), masked(5, 40), masked(5, 44), masked(5, 52), masked(2, 40)];
+    const plain = await scoreVariants(session, sets, target);
+    const one = await scorerOf(slots.scoring);
+    const run = vi.spyOn(session, "run");
+    const scores: Float64Array[] = [];
+    for (const set of sets) scores.push(...(await one.score([set], target)));
+    checkClose(scores, plain);
+    // 63 tokens each, of which 0, 5, 40, 44 and 2 are known
+    expect(rowsOfRuns(run).map(([, tokens]) => tokens)).toEqual([63, 58, 23, 19, 61]);
+  });
+
+  it("runs rows apart where a run holds few and they can continue longer caches", async () => {
+    const rows = [
+      long.map((id, at) => (at === 1 ? 5 : id)),
+      ...[40, 50, 55].map((gone) => long.map((id, at) => (at === gone ? 5 : id))),
+    ].map((ids) => ({ ids }));
+    const plain = await scoreVariants(session, rows, target);
+    const slow = new Pace(1);
+    vi.spyOn(slow, "tokensIn").mockReturnValue(200);
+    const one = new Scorer({ ...slots, shape, pace: slow, availableBytes: () => available() });
+    await one.score([{ ids: long }], target);
+    const run = vi.spyOn(session, "run");
+    checkClose(await one.score(rows, target), plain);
+    expect(rowsOfRuns(run)).toEqual([
+      [1, 62],
+      [3, 23],
+    ]);
+  });
+
   it("gives a run as many rows as half of the memory holds, what it holds already included", async () => {
     const tokens = long.length + target.length;
     const rowBytes = scoringRowBytes(shape, tokens, target.length);

@@ -5,10 +5,13 @@ import { Sessions } from "#model/sessions";
 const graph = new Uint8Array(0);
 
 /** Sessions that hold nothing, and how many of them are made and not given back. */
-function countedSessions(options: { available?: number } = {}) {
+function countedSessions(options: { available?: number; canPack?: () => boolean } = {}) {
   const counts = { made: 0, open: 0 };
+  const packed: boolean[] = [];
   const sessions = new Sessions({
-    create: async () => {
+    ...(options.canPack ? { canPack: options.canPack } : {}),
+    create: async (_, packs) => {
+      packed.push(packs);
       counts.made += 1;
       counts.open += 1;
       const release = async () => {
@@ -20,7 +23,7 @@ function countedSessions(options: { available?: number } = {}) {
     availableBytes: () => options.available ?? 1000,
     idleMs: 50,
   });
-  return { counts, sessions };
+  return { counts, packed, sessions };
 }
 
 describe("sessions", () => {
@@ -73,6 +76,29 @@ describe("sessions", () => {
     });
     await sessions.releaseIdle();
     expect(counts.open).toBe(0);
+  });
+
+  it("pack their weights when they are used much, where there is memory, until they are given back", async () => {
+    let hasMemory = false;
+    const { counts, packed, sessions } = countedSessions({ canPack: () => hasMemory });
+    const [busy, other] = [sessions.slot(graph, true), sessions.slot(graph)];
+    const use = async (times: number) => {
+      for (let time = 0; time < times; time++)
+        for (const slot of [busy, other]) await slot.use(async () => {});
+    };
+    await use(20);
+    expect(packed).toEqual([false, false]);
+    hasMemory = true;
+    await use(20);
+    expect(packed).toEqual([false, false, true]);
+    expect(counts.open).toBe(2);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(counts.open).toBe(0);
+    await use(1);
+    expect(packed.slice(3)).toEqual([false, false]);
+    // not under the feet of another user
+    await busy.use(() => use(20));
+    expect(packed).toHaveLength(5);
   });
 
   it("are tried again after a failure", async () => {

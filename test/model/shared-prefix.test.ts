@@ -64,14 +64,41 @@ describe("a shared prefix", () => {
     expect(lengths.slice(4).every((length) => length >= frame)).toBe(true);
   });
 
-  it("follows to another prompt", async () => {
+  it("follows to another prompt, and knows the one before", async () => {
     const other: Variant = { ids: ids.map((id) => id + 500) };
     const { lengths, read } = await follow([
       [whole, whole, whole],
       [other, other, other],
       [whole, whole],
     ]);
-    expect(lengths).toEqual([99, 99, 0]);
+    expect(lengths).toEqual([99, 99, 99]);
     expect(read).toEqual([whole, other]);
+  });
+
+  it("continues what small runs have left, as far as each set of masks begins alike", async () => {
+    const prefix = new SharedPrefix();
+    const maskedAt = (...at: number[]): Variant => ({
+      ids,
+      embeddingMask: ids.map((id) => +!at.includes(id)),
+    });
+    const lengthOf = async (...batch: [Variant, ...Variant[]]) =>
+      (await prefix.cover(batch, async () => ({})))?.length ?? 0;
+    prefix.keep([whole, maskedAt(10, 50)], [{}, {}]);
+    expect(await lengthOf(maskedAt(10, 60))).toBe(50);
+    expect(await lengthOf(maskedAt(30, 50))).toBe(30);
+    expect(await lengthOf(maskedAt(10, 60), maskedAt(10, 40))).toBe(40);
+    // 50, 40 and 2 of 100 tokens apart
+    const rows = [maskedAt(10, 60), maskedAt(10, 40), maskedAt(2)] as const;
+    expect(prefix.countTogether([rows[0], rows[1], rows[2]])).toBe(2);
+    expect(prefix.countTogether([rows[2], rows[0]])).toBe(1);
+  });
+
+  it("gives up the oldest of many", async () => {
+    const prefix = new SharedPrefix();
+    for (let at = 0; at < 40; at++) prefix.keep([replaced(at, 100)], [{}]);
+    const covered = async (from: number) =>
+      (await prefix.cover([replaced(from, 100)], async () => ({})))?.length ?? 0;
+    expect(await covered(39)).toBe(99);
+    expect(await covered(10)).toBe(10);
   });
 });

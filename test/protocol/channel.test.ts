@@ -66,6 +66,24 @@ describe("channel", () => {
     for await (const _ of connect<Counting>(here)("stay", null, controller.signal)) expect.fail();
   });
 
+  it("cancels nothing when the reader leaves a call that was answered to its end", async () => {
+    const sent: unknown[] = [];
+    let say = (_: unknown) => {};
+    const call = connect<Counting>({
+      send: async (message) => {
+        const { kind, id } = message as { kind: string; id: number };
+        sent.push(kind);
+        say({ kind: "yield", id, value: 1 });
+        say({ kind: "done", id });
+      },
+      listen: (onMessage) => {
+        say = onMessage;
+      },
+    });
+    for await (const _ of call("count", 1, never)) break;
+    expect(sent).toEqual(["call"]);
+  });
+
   it("cancels the other end when the reader walks away", async () => {
     stayedUntilCancelled = false;
     for await (const _ of connected()("stay", null, never)) break;

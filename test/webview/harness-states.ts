@@ -1,6 +1,7 @@
 import type { PanelState } from "#protocol/panel-methods";
 import { classRun } from "./class-sample.ts";
 import { comparedRun } from "./compared-sample.ts";
+import { interest, interestRun } from "./interest-sample.ts";
 import { jointExplanation } from "./joint-sample.ts";
 import {
   comparison,
@@ -158,8 +159,64 @@ export const states: Readonly<Record<string, PanelState>> = {
     },
   }),
   compared: panelState(comparedRun),
+  layers: panelState({ ...interestRun, shownBlock: 5 }),
+  priced: panelState({
+    ...finishedRun,
+    interest: {
+      layers: { estimate: { device: "CPU", evaluations: 7169, ms: 62_000 } },
+      sweep: {
+        estimate: { device: "CPU", evaluations: 6145, ms: 48_000 },
+        progress: { stage: "explaining", past: [], done: 120, total: 6145, msLeft: 40_000 },
+        explanation: { ...interest, evaluations: 120, partial: true },
+      },
+    },
+  }),
   classes: panelState(classRun),
   contrast: panelState({ ...classRun, classes: { ...classRun.classes!, shown: 1, versus: 0 } }),
+  steered: panelState({
+    ...finishedRun,
+    comparison: {
+      ...comparison,
+      choice: "steered",
+      masked: [],
+      steering: { way: "attention", spans: [{ start: 8, end: 13, factor: 0 }] },
+      masking: {
+        ...masking,
+        masked: [],
+        steering: { way: "attention", spans: [{ start: 8, end: 13, factor: 0 }] },
+      },
+    },
+    steering: {
+      way: "attention",
+      words: [
+        { text: "short", span: { start: 8, end: 13 }, factor: 0 },
+        { text: "patient", span: { start: 39, end: 46 }, factor: 2 },
+      ],
+      wording: {
+        found: {
+          schema: 1,
+          answer: masking.maskedAnswer!,
+          unchanged: 0.42,
+          partial: false,
+          wordings: [
+            {
+              kind: "delete",
+              edits: [],
+              text: "Write a story about the doctor and his patient.",
+              distance: 0.03,
+              answer: "Tom Hale had lived in the small house for thirty years.",
+            },
+            {
+              kind: "move to the end",
+              edits: [],
+              text: "Write a story about the doctor and his patient. Keep it short.",
+              distance: 0.21,
+            },
+          ],
+        },
+      },
+    },
+  }),
   emoji: longRun(emoji, " "),
   asked: panelState({
     ...finishedRun,

@@ -108,7 +108,15 @@ async function openPanel(theme, width, state) {
 for (const [theme, kind] of kinds.entries())
   for (const width of theme === 0 ? [360, 720, 900] : [720])
     for (const [name, state] of Object.entries(states))
-      for (const tab of ["generation", "heatmap", "scores", "joint", "classes", "compare"]) {
+      for (const tab of [
+        "generation",
+        "heatmap",
+        "scores",
+        "joint",
+        "layers",
+        "classes",
+        "compare",
+      ]) {
         if (only && name !== only) continue;
         const hasScores = [
           "finished",
@@ -121,8 +129,11 @@ for (const [theme, kind] of kinds.entries())
           "compared",
           "classes",
           "contrast",
+          "layers",
+          "priced",
         ];
         if (tab !== "generation" && !hasScores.includes(name)) continue;
+        if ((tab === "layers") !== ["layers", "priced"].includes(name)) continue;
         if (tab === "joint" && name !== "joint") continue;
         if (tab === "compare" && !["finished", "compared", "long"].includes(name)) continue;
         if ((tab === "classes") !== ["classes", "contrast"].includes(name)) continue;

@@ -52,31 +52,31 @@ describe("more than sixty words", () => {
 });
 
 describe("keys", () => {
-  const size = { rowCount: 5, tokenCount: 8 };
+  const size = { rowCount: 5, columnCount: 8 };
   const press = (key: string, ctrlKey = false) =>
-    movedCell({ row: 2, token: 3 }, { key, ctrlKey }, size);
+    movedCell({ row: 2, column: 3 }, { key, ctrlKey }, size);
 
   test.each([
-    ["ArrowRight", { row: 2, token: 4 }],
-    ["ArrowLeft", { row: 2, token: 2 }],
-    ["ArrowDown", { row: 3, token: 3 }],
-    ["ArrowUp", { row: 1, token: 3 }],
-    ["PageDown", { row: 4, token: 3 }],
-    ["PageUp", { row: 0, token: 3 }],
-    ["Home", { row: 2, token: 0 }],
-    ["End", { row: 2, token: 7 }],
+    ["ArrowRight", { row: 2, column: 4 }],
+    ["ArrowLeft", { row: 2, column: 2 }],
+    ["ArrowDown", { row: 3, column: 3 }],
+    ["ArrowUp", { row: 1, column: 3 }],
+    ["PageDown", { row: 4, column: 3 }],
+    ["PageUp", { row: 0, column: 3 }],
+    ["Home", { row: 2, column: 0 }],
+    ["End", { row: 2, column: 7 }],
     ["a", undefined],
   ])("%s", (key, cell) => expect(press(key)).toEqual(cell));
 
   test("Ctrl+Home and Ctrl+End go to the corners", () => {
-    expect(press("Home", true)).toEqual({ row: 0, token: 0 });
-    expect(press("End", true)).toEqual({ row: 4, token: 7 });
+    expect(press("Home", true)).toEqual({ row: 0, column: 0 });
+    expect(press("End", true)).toEqual({ row: 4, column: 7 });
   });
 
   test("stay within the matrix", () => {
-    expect(movedCell({ row: 0, token: 0 }, { key: "ArrowUp", ctrlKey: false }, size)).toEqual({
+    expect(movedCell({ row: 0, column: 0 }, { key: "ArrowUp", ctrlKey: false }, size)).toEqual({
       row: 0,
-      token: 0,
+      column: 0,
     });
   });
 });

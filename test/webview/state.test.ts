@@ -84,10 +84,10 @@ test("what was sent again unchanged stays the same object, and what changed does
 test("the editor's hover moves the heatmap to that word's row, in the same column", () => {
   const view = viewAfter([
     state(finished),
-    { kind: "point-at-cell", cell: { row: "feature 2", token: 7 } },
+    { kind: "point-at-cell", cell: { row: "feature 2", column: 7 } },
     { kind: "light", feature: 5 },
   ]);
-  expect(view.cell).toEqual({ row: "feature 5", token: 7 });
+  expect(view.cell).toEqual({ row: "feature 5", column: 7 });
 });
 
 test("a sentence of the heatmap opens and closes", () => {

@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import Mocha from "mocha";
 import { projectRoot } from "./places.mjs";
 import { printResult, printSummary } from "./reporter.mjs";
+import { patience } from "./wait-until.mjs";
 
 const source = import.meta.dirname;
 const built = path.join(projectRoot, "dist/test/workbench");
@@ -19,7 +20,7 @@ export async function runBrowserSuite({ grep }) {
   console.log("\nBrowser suite: a real workbench in a real browser");
   const startedAt = Date.now();
   const silent = /** @type {any} */ (class {});
-  const mocha = new Mocha({ timeout: 120_000, slow: 60_000, reporter: silent });
+  const mocha = new Mocha({ timeout: patience * 120_000, slow: 60_000, reporter: silent });
   if (grep) mocha.fgrep(grep);
   for (const file of await bundleTests()) mocha.addFile(file);
   await mocha.loadFilesAsync();

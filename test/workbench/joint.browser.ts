@@ -3,11 +3,14 @@ import { jointSizes, withShownSet } from "#protocol/joint-shown";
 import { formatRatio } from "#text/numbers";
 import {
   explanationOf,
+  longPrompt,
   PanelPage,
   patienceMs,
   quickSettings,
   story,
   waitForCodeLens,
+  waitForStatus,
+  webviewThemeClass,
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 import { waitUntil } from "./wait-until.mjs";
@@ -16,7 +19,7 @@ import type { Workbench } from "./workbench.ts";
 describeWorkbench(
   "The joint set",
   {
-    files: { "story.prompt": `${story}\n` },
+    files: { "story.prompt": `${story}\n`, "long.prompt": `${longPrompt}\n` },
     settings: { ...quickSettings, "promptlight.method": "joint-prompt" },
   },
   (test) => {
@@ -95,6 +98,61 @@ describeWorkbench(
       await workbench.typeText("big ");
       await workbench.waitForCodeLens("Stale");
       await waitForOutlines(workbench, []);
+    });
+
+    test("is there from the first sets on, the best so far, and is kept when the search is cancelled", async (open) => {
+      const workbench = await open({
+        openFile: "long.prompt",
+        size: { width: 1900, height: 1000 },
+      });
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      await workbench.pressKey("Control+Alt+E");
+      await panel.tab("Joint").click();
+      const sets = () => panel.find(".sizes tbody tr").allInnerTexts();
+      await waitUntil(
+        "sets of two words and more are shown while the search goes on",
+        async () => (await sets()).length > 1 && (await panel.button("Cancel").count()) > 0,
+        { timeoutMs: patienceMs, seen: () => panel.text() },
+      );
+      await panel.waitFor("decide this answer together.");
+      await workbench.screenshot("joint while searching");
+      await panel.button("Cancel").click();
+      await waitForStatus(workbench, "110 words so far");
+      await panel.waitFor(/Partial: /);
+      const kept = await sets();
+      assert.ok(kept.length > 1, "the sets are kept");
+      assert.match(kept[0]!, /^1\s+\w+\s+0\.\d\d/);
+      await panel.waitFor("decide this answer together.");
+      await panel.button("Continue").waitFor();
+    });
+
+    test("is readable in light, in high contrast and in a narrow column", async (open) => {
+      const workbench = await open({
+        openFile: "story.prompt",
+        size: { width: 1900, height: 1400 },
+      });
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      await workbench.pressKey("Control+Alt+E");
+      await panel.waitForMasked(["doctor", "patient"]);
+      await panel.tab("Joint").click();
+      await panel.waitFor("decide this answer together.");
+      for (const theme of ["Light Modern", "Dark High Contrast"] as const) {
+        await workbench.switchTheme(theme);
+        await panel.find(`body.${webviewThemeClass(theme)}`).waitFor();
+        await workbench.screenshot(`joint ${theme}`);
+      }
+      await workbench.switchTheme("Light Modern");
+      for (const width of [1100, 1300, 1600]) {
+        await workbench.page.setViewportSize({ width, height: 1400 });
+        await waitUntil(
+          `nothing is cut off in a window of ${width} px`,
+          async () => (await panel.cutOff()).length === 0,
+          { seen: () => panel.cutOff() },
+        );
+        if (width === 1100) await workbench.screenshot("joint narrow");
+      }
     });
 
     test("stands beside what feature ablation, integrated gradients and chance would mask", async (open) => {

@@ -216,7 +216,7 @@ describeWorkbench(
       await firstComparison(panel);
       const width = await panel.find("body").evaluate((body) => body.clientWidth);
       assert.ok(width < 420, `the column is ${width} px wide`);
-      assert.deepEqual(await cutOff(panel), []);
+      assert.deepEqual(await panel.cutOff(), []);
       const boxes = await panel
         .find(".answers > div")
         .evaluateAll((columns) => columns.map((column) => column.getBoundingClientRect().left));
@@ -228,8 +228,8 @@ describeWorkbench(
           await workbench.page.setViewportSize({ width, height: 800 });
           await waitUntil(
             `nothing is cut off on ${tab} in a window of ${width} px`,
-            async () => (await cutOff(panel)).length === 0,
-            { seen: () => cutOff(panel) },
+            async () => (await panel.cutOff()).length === 0,
+            { seen: () => panel.cutOff() },
           );
         }
       }
@@ -247,16 +247,4 @@ async function firstComparison(panel: PanelPage): Promise<string[]> {
   const masked = await panel.maskedWords();
   await panel.waitForMasked(masked);
   return masked;
-}
-
-/** What of the panel's page is beyond its right edge; a heading may end in an ellipsis. */
-function cutOff(panel: PanelPage): Promise<string[]> {
-  return panel.find("body").evaluate(() =>
-    [...document.querySelectorAll("body *:not(.without *)")]
-      .filter((element) => {
-        const box = element.getBoundingClientRect();
-        return box.width > 1 && box.right > window.innerWidth + 1;
-      })
-      .map((element) => `${element.tagName}.${element.className}`),
-  );
 }

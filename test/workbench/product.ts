@@ -10,11 +10,11 @@ import type { Masking } from "#protocol/masking";
 import { featureShades } from "#protocol/shading";
 import { extensionRoot } from "./places.mjs";
 import type { Shade } from "./shading.ts";
-import { waitUntil } from "./wait-until.mjs";
+import { patience, waitUntil } from "./wait-until.mjs";
 import { type Theme, themes, type Workbench } from "./workbench.ts";
 
 /** How long a step of the product may take on a machine that is busy with other things. */
-export const patienceMs = 90_000;
+export const patienceMs = patience * 90_000;
 
 /** The quick method, a short answer, few random sets: every run of the bundled model is short. */
 export const quickSettings = {
@@ -312,6 +312,18 @@ export class PanelPage {
   /** The answer, and the answer without the masked words. */
   answers(): Promise<string[]> {
     return this.find(".answers .answer").allInnerTexts();
+  }
+
+  /** What of the page is beyond its right edge; a heading may end in an ellipsis, and the arcs scroll. */
+  cutOff(): Promise<string[]> {
+    return this.find("body").evaluate(() =>
+      [...document.querySelectorAll("body *:not(.without *, .arcs .scroller *)")]
+        .filter((element) => {
+          const box = element.getBoundingClientRect();
+          return box.width > 1 && box.right > window.innerWidth + 1;
+        })
+        .map((element) => `${element.tagName}.${element.className}`),
+    );
   }
 
   async text(): Promise<string> {

@@ -1,6 +1,7 @@
 // Runs the tests that need a VS Code: the in-host suite and the browser suite.
 //   node test/workbench/run.mjs [host | browser] [--grep <part of a test's name>]
 // Environment: CI=true makes a missing browser an error; PROMPTLIGHT_CHROMIUM names a browser;
+// PROMPTLIGHT_PATIENCE=4 waits four times as long for everything, on a busy machine;
 // PROMPTLIGHT_EXTENSION names another folder with the extension; PROMPTLIGHT_HEADED shows the browser.
 import fs from "node:fs";
 import { parseArgs } from "node:util";

@@ -88,17 +88,23 @@ export class Server {
     this.dataFolder = path.join(scratch, "data");
     this.extensionsFolder = path.join(scratch, "ext");
     fs.mkdirSync(path.join(this.dataFolder, "User"), { recursive: true });
+    fs.mkdirSync(path.join(this.dataFolder, "Machine"));
     fs.mkdirSync(this.extensionsFolder);
     fs.mkdirSync(path.join(scratch, "tmp"));
   }
 
-  /** Writes the user settings; a workbench that is open takes them over at its next reload. */
+  /**
+   * Writes the settings; a workbench that is open takes them over at its next reload. They are both the user's and the
+   * machine's: a window on a server reads those of scope `machine` from the machine's file alone.
+   */
   writeSettings(settings) {
     const quiet = JSON.parse(
       fs.readFileSync(path.join(import.meta.dirname, "quiet-settings.json"), "utf8"),
     );
-    const file = path.join(this.dataFolder, "User/settings.json");
-    fs.writeFileSync(file, JSON.stringify({ ...quiet, ...settings }, null, 2));
+    for (const folder of ["User", "Machine"]) {
+      const file = path.join(this.dataFolder, folder, "settings.json");
+      fs.writeFileSync(file, JSON.stringify({ ...quiet, ...settings }, null, 2));
+    }
   }
 
   /**
@@ -207,7 +213,7 @@ export class Server {
       ? fs.readdirSync(logs, { recursive: true, encoding: "utf8" })
       : [];
     const hostLogs = files
-      .filter((file) => /remoteexthost\.log$/.test(file) || /output_.*\.log$/.test(file))
+      .filter((file) => /(remoteexthost|output_.*|Promptlight)\.log$/.test(file))
       .map((file) => `--- ${file}\n${fs.readFileSync(path.join(logs, file), "utf8")}`);
     return [`--- server\n${this.#output}`, ...hostLogs].join("\n");
   }

@@ -28,7 +28,14 @@ describeWorkbench(
           async () => (await panel.answers())[1]?.trim() === text?.trim(),
         );
       await waitForAnswer(await steered("0"));
+      const isShaded = async (word: string) =>
+        (await workbench.readShading()).some(({ text, color }) => text === word && color);
+      await waitUntil("what is muted has no colour", async () => !(await isShaded("doctor")));
       await workbench.screenshot("muted");
+      await workbench.switchTheme("Light Modern");
+      await workbench.screenshot("muted light");
+      await workbench.switchTheme("Dark High Contrast");
+      await workbench.screenshot("muted high contrast");
 
       const slider = panel.find(".slider-row input");
       await slider.focus();

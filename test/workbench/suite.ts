@@ -4,6 +4,7 @@ import type { BrowserContext } from "playwright-core";
 import { launchBrowser } from "./chromium.mjs";
 import { extensionRoot, testResults } from "./places.mjs";
 import { type ExtensionSource, type Server, type ServerOptions, startServer } from "./server.mjs";
+import { patience } from "./wait-until.mjs";
 import { type OpenOptions, type Theme, themes, Workbench } from "./workbench.ts";
 
 export type Files = Record<string, string | Uint8Array>;
@@ -115,6 +116,9 @@ let context: Promise<BrowserContext> | undefined;
 
 /** The browser of this run of tests, started on first use; it ends with this process. */
 function sharedContext(): Promise<BrowserContext> {
-  context ??= launchBrowser();
+  context ??= launchBrowser().then((launched) => {
+    launched.setDefaultTimeout(patience * 30_000);
+    return launched;
+  });
   return context;
 }

@@ -1,5 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+/** How many times longer everything may take: for a machine that is busy with other things. */
+export const patience = Number(process.env.PROMPTLIGHT_PATIENCE ?? 1);
+
 /**
  * Asks again and again until the answer is truthy, and returns it. Fails after `timeoutMs` with a
  * sentence that says what was waited for and what the last answer, or the last failure, was.
@@ -11,7 +14,7 @@ import { setTimeout as pause } from "node:timers/promises";
  *   what there was instead
  * @returns {Promise<Exclude<T, undefined | null | false | 0 | "">>}
  */
-export async function waitUntil(fact, ask, { timeoutMs = 20_000, seen } = {}) {
+export async function waitUntil(fact, ask, { timeoutMs = patience * 20_000, seen } = {}) {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

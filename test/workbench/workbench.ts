@@ -4,7 +4,7 @@ import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-cor
 import { testResults } from "./places.mjs";
 import type { PageOptions, Server } from "./server.mjs";
 import { placeOfText, readShadingOf, type Shade } from "./shading.ts";
-import { waitUntil } from "./wait-until.mjs";
+import { patience, waitUntil } from "./wait-until.mjs";
 
 /** The four themes of the tests by label: the setting, and the class that the workbench wears. */
 export const themes = {
@@ -64,7 +64,9 @@ export class Workbench {
   }
 
   async #ready() {
-    await this.page.locator(".explorer-folders-view .monaco-list").waitFor({ timeout: 40_000 });
+    await this.page
+      .locator(".explorer-folders-view .monaco-list")
+      .waitFor({ timeout: patience * 40_000 });
     await this.page.locator(".monaco-workbench [id='status.notifications']").waitFor();
     // Before this mark the commands, keys and languages of extensions are not known yet.
     await this.page.waitForFunction(
@@ -274,7 +276,9 @@ export class Workbench {
   }
 
   #quickInput(): Locator {
-    return this.page.locator(".quick-input-widget:visible input[type='text']").first();
+    return this.page
+      .locator(".quick-input-widget:visible input:is([type='text'], [type='password'])")
+      .first();
   }
 
   #quickInputRow(label: string): Locator {

@@ -25,7 +25,9 @@ export function messageView(text: string): PageElement {
 
 /** Moves the focus with the arrows, Home and End among the elements of a group that have `data-stop`. */
 export function moveAmongStops(event: KeyboardEvent): void {
-  const stops = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>("[data-stop]")];
+  const stops = [
+    ...(event.currentTarget as Element).querySelectorAll<HTMLElement>("[data-stop]:not([hidden])"),
+  ];
   const place = stops.indexOf(document.activeElement as HTMLElement);
   const next = nextStop(event.key, place, stops.length);
   if (place < 0 || next === undefined) return;

@@ -5,20 +5,22 @@ import { unitWord } from "#protocol/value-words";
 import { formatScore, formatShare } from "#text/numbers";
 import { tokenName } from "../answer-tokens.ts";
 import { type Child, h, type PageElement } from "../dom.ts";
-import { type HeatmapRow, keyOfFeature } from "../heatmap-rows.ts";
+import { type HeatmapRow, type PlacedCell, placedCell } from "../heatmap-rows.ts";
 import type { Page } from "../page.ts";
 import { ranksOf, sumOf } from "../score-rows.ts";
 import { singular } from "../words.ts";
 import { answerBox } from "./answer-box.ts";
 import { isShownToken, partsBar, toggleToken } from "./answer-parts.ts";
 import { drawnHeatmap, type Heatmap } from "./heatmap-drawing.ts";
-import { heatmapMatrix, type PlacedCell, pointAt } from "./heatmap-matrix.ts";
+import { heatmapMatrix } from "./heatmap-matrix.ts";
+import { pointAt } from "./matrix-grid.ts";
 import { classes, shadeClass } from "./shading.ts";
 
 /** What a word drives of the answer: the answer shaded by it, a readout of one cell, and all words × output tokens. */
 export function heatmapView(page: Page, run: RunState, explanation: Explanation): Child[] {
   const heatmap = drawnHeatmap(explanation, page.view.openSentences);
-  const cell = placedCell(page, explanation, heatmap.rows);
+  const feature = ranking(explanation.seqAttribution)[0] ?? 0;
+  const cell = placedCell(page.view.cell, heatmap.rows, heatmap.scores, feature);
   const plural = run.granularityLabel;
   const row = heatmap.rows[cell.row]!;
   return [
@@ -37,24 +39,6 @@ export function heatmapView(page: Page, run: RunState, explanation: Explanation)
   ];
 }
 
-/** The row and column that the page points at; at first the highest score and what it drives most. */
-function placedCell(page: Page, explanation: Explanation, rows: readonly HeatmapRow[]): PlacedCell {
-  const { cell } = page.view;
-  const known = rows.findIndex(({ key }) => key === cell?.row);
-  const feature = ranking(explanation.seqAttribution)[0] ?? 0;
-  const first = rows.findIndex(
-    ({ key, features }) => key === keyOfFeature(feature) || features.includes(feature),
-  );
-  const row = Math.max(0, known >= 0 ? known : first);
-  const driven = explanation.tokenAttribution!.map((scores) => sumOfRow(scores, rows[row]!));
-  const token = cell && cell.token < driven.length ? cell.token : (ranking(driven)[0] ?? 0);
-  return { row, token };
-}
-
-function sumOfRow(scores: readonly number[], { features }: HeatmapRow): number {
-  return features.reduce((sum, feature) => sum + scores[feature]!, 0);
-}
-
 function shadedAnswer(
   page: Page,
   run: RunState,
@@ -70,7 +54,7 @@ function shadedAnswer(
     const name = classes(
       "w",
       shadeClass(heatmap.shades[cell.row]![index]!),
-      index === cell.token && "hovered",
+      index === cell.column && "hovered",
       isShownToken(run, index) && "asked",
     );
     return [
@@ -95,7 +79,7 @@ function shadedAnswer(
 function readout(
   explanation: Explanation,
   { rows, scores }: Heatmap,
-  { row, token }: PlacedCell,
+  { row, column: token }: PlacedCell,
   plural: string,
 ): PageElement {
   const { label, features, sentence } = rows[row]!;

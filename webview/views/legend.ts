@@ -1,6 +1,7 @@
 import { shownExplanation } from "#protocol/answer-parts";
 import type { ShownExplanation } from "#protocol/class-shown";
 import type { Explanation } from "#protocol/explanation";
+import { explainedLayers } from "#protocol/interest-shown";
 import type { RunState } from "#protocol/panel-methods";
 import { partialWords } from "#protocol/progress-words";
 import { scaleEnd, shadedScores, stepCount } from "#protocol/shading";
@@ -16,8 +17,10 @@ const steps = Array.from({ length: stepCount }, (_, index) => index + 1);
 
 /** The scale with its ends, and at the right what the run has cost. */
 export function legendView(page: Page, run: RunState): PageElement {
-  const explanation = shownExplanation(run);
-  const isHeatmap = openTab(page.view.tab, run) === "heatmap" && !run.progress;
+  const tab = openTab(page.view.tab, run);
+  const layers = tab === "layers" ? explainedLayers(run) : undefined;
+  const explanation = layers ?? shownExplanation(run);
+  const isHeatmap = tab === "heatmap" && !run.progress;
   return h(
     "div",
     {
@@ -28,7 +31,8 @@ export function legendView(page: Page, run: RunState): PageElement {
     },
     ...(!explanation || hasUnit(explanation) ? natsScale(explanation, isHeatmap) : shareScale()),
     h("span", { class: "grow" }),
-    explanation && cost(page, run, explanation),
+    // An unfinished one says so where it goes on.
+    explanation && !layers?.partial && cost(page, run, explanation),
   );
 }
 

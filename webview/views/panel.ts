@@ -12,6 +12,7 @@ import { generationView } from "./generation.ts";
 import { heatmapView } from "./heatmap.ts";
 import { icon } from "./icons.ts";
 import { jointView } from "./joint.ts";
+import { layersView } from "./layers.ts";
 import { legendView } from "./legend.ts";
 import { progressBanner, progressBar, progressView } from "./progress.ts";
 import { runLine } from "./run-line.ts";
@@ -94,6 +95,8 @@ function bodyOf(page: Page, run: RunState): Child[] {
       return scoresView(page, run, shown);
     case "joint":
       return jointView(page, run, run.explanation);
+    case "layers":
+      return layersView(page, run);
     case "compare":
       return compareView(page, run, run.explanation);
     case "classes":

@@ -34,7 +34,11 @@ export function steeringView(page: Page, { steering }: RunState): PageElement | 
       h("span", { class: "grow" }),
       wayChooser(page, steering),
     ),
-    ...steering.words.map((word) => sliderRow(page, word, steering.way)),
+    h(
+      "div",
+      { key: "sliders", class: "sliders" },
+      ...steering.words.map((word) => sliderRow(page, word, steering.way)),
+    ),
     wordingView(page, steering.wording),
   );
 }

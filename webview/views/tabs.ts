@@ -2,6 +2,7 @@ import type { RunState } from "#protocol/panel-methods";
 import { h, type PageElement } from "../dom.ts";
 import type { Page } from "../page.ts";
 import type { Tab } from "../state.ts";
+import { fitTabs } from "../tab-fit.ts";
 import { moveAmongStops } from "./controls.ts";
 
 const tabLabels: Readonly<Record<Tab, string>> = {
@@ -9,8 +10,9 @@ const tabLabels: Readonly<Record<Tab, string>> = {
   heatmap: "Heatmap",
   scores: "Scores",
   joint: "Joint",
-  compare: "Compare",
+  layers: "Layers",
   classes: "Classes",
+  compare: "Compare",
 };
 
 export const tabId = (tab: Tab) => `tab-${tab}`;
@@ -33,14 +35,22 @@ function tabsOf({ explanation, progress, method, classes }: RunState): Tab[] {
     heatmap: !hasTokens && (isOfClasses || !progress),
     scores: isOfClasses && method === "prompt-explainer",
     joint: method !== "joint-prompt",
+    layers: !explanation,
     classes: !isOfClasses,
   };
   return (Object.keys(tabLabels) as Tab[]).filter((tab) => !isMissing[tab]);
 }
 
-/** Arrows move, Enter opens. */
+/** Arrows move, Enter opens; those that do not fit go behind `… 3`, the open one always stays. */
 export function tabsView(page: Page, run: RunState): PageElement {
   const open = openTab(page.view.tab, run);
+  const openIt = (tab: Tab) => {
+    page.change({ kind: "open-tab", tab });
+    // The editor shows what the open tab shows.
+    if (tab !== "compare" && run.shownMethod) page.ask({ kind: "show-method", method: undefined });
+    if (tab !== "layers" && run.shownBlock !== undefined)
+      page.ask({ kind: "show-block", block: undefined });
+  };
   const tabs = tabsOf(run).map((tab) => {
     const isOpen = tab === open;
     return h(
@@ -54,19 +64,31 @@ export function tabsView(page: Page, run: RunState): PageElement {
         "aria-controls": "body",
         "data-stop": true,
         tabindex: isOpen ? 0 : -1,
-        onclick: () => {
-          page.change({ kind: "open-tab", tab });
-          // The editor shows what the open tab shows.
-          if (tab !== "compare" && run.shownMethod)
-            page.ask({ kind: "show-method", method: undefined });
-        },
+        onclick: () => openIt(tab),
       },
       tabLabels[tab],
     );
   });
   return h(
     "div",
-    { key: "tabs", class: "tabs", role: "tablist", onkeydown: moveAmongStops },
+    {
+      key: "tabs",
+      class: "tabs",
+      role: "tablist",
+      onkeydown: moveAmongStops,
+      onshown: fitTabs,
+    },
     ...tabs,
+    h(
+      "select",
+      {
+        key: "more",
+        class: "more-tabs",
+        "aria-label": "More views",
+        onchange: (event: Event) => openIt((event.currentTarget as HTMLSelectElement).value as Tab),
+      },
+      h("option", { key: "count", value: "" }, "…"),
+      ...tabsOf(run).map((tab) => h("option", { key: tab, value: tab }, tabLabels[tab])),
+    ),
   );
 }

@@ -51,13 +51,14 @@ export function evaluationPrompts(): string {
   const examples = Array.from({ length: turns }, (_, turn) =>
     ofKinds.flatMap((own) => own.slice(turn, turn + 1)),
   ).flat();
-  const lines = examples.map(({ kind, user, system, raw, decisive, redundant }) =>
+  const lines = examples.map(({ kind, user, system, raw, decisive, distractors, redundant }) =>
     JSON.stringify({
       prompt: user,
       ...(system ? { system } : {}),
       ...(raw ? { raw } : {}),
       kind,
       decisive,
+      distractors,
       redundant,
     }),
   );

@@ -5,6 +5,8 @@ import { Draw, type Split, splits } from "./draw.ts";
 import { evaluationPrompts } from "./evaluation-set.ts";
 import { type Example, toExample } from "./example.ts";
 import { drawKind, kinds, type MakeExample, warmupKinds } from "./kinds.ts";
+import { longPrompts } from "./long-prompts.ts";
+import { plantedPairs } from "./planted-pairs.ts";
 
 /** Each file has its own stream of seeds. */
 const streams = ["train", "combo", "test", "final", "warmup", "labelled"] as const;
@@ -36,6 +38,8 @@ export async function main(args: string[]): Promise<void> {
   }
   if (values.evaluation) {
     fs.writeFileSync(path.join(folder, "prompts.jsonl"), evaluationPrompts());
+    fs.writeFileSync(path.join(folder, "long-prompts.jsonl"), longPrompts());
+    fs.writeFileSync(path.join(folder, "planted-pairs.jsonl"), plantedPairs());
     return;
   }
   const counts: Record<Split, number> = {

@@ -9,7 +9,7 @@ import { Subject } from "./subject.ts";
  * compare two sides in one process and at the same sizes.
  */
 export async function* runBench(
-  { names, folder, model }: BenchRequest,
+  { names, folder, model, prompts }: BenchRequest,
   signal: AbortSignal,
 ): AsyncGenerator<BenchRow> {
   const path = randomGpt2(folder);
@@ -17,7 +17,7 @@ export async function* runBench(
   for (const name of benchNames.filter((each) => names.includes(each))) {
     const subject = new Subject(path);
     try {
-      for await (const row of measures[name](subject, model)) {
+      for await (const row of measures[name](subject, { model, prompts })) {
         yield { name, ...row };
         if (signal.aborted) return;
       }

@@ -8,15 +8,17 @@ import { scoringRowBytes } from "#model/memory";
 import { Pace } from "#model/pace";
 import { scoreVariants, variantFeeds } from "#model/score";
 import type { SessionSlot } from "#model/sessions";
-import type { BenchName, BenchRow } from "#protocol/bench";
+import type { BenchName, BenchRequest, BenchRow } from "#protocol/bench";
 import { measureCoarseToFine } from "./coarse-to-fine.ts";
 import { type Comparison, compare, median, type Work } from "./compare.ts";
 import { measureJoint } from "./joint.ts";
 import { gpt2Small } from "./random-model.ts";
 import { openSession, promptTokens, Subject, targetTokens } from "./subject.ts";
 
-/** `model` is the folder of a small model with a tokenizer. */
-type Measure = (subject: Subject, model: string) => AsyncGenerator<Omit<BenchRow, "name">>;
+type Measure = (
+  subject: Subject,
+  small: Pick<BenchRequest, "model" | "prompts">,
+) => AsyncGenerator<Omit<BenchRow, "name">>;
 
 export const measures: Record<BenchName, Measure> = {
   open: measureOpening,
@@ -24,8 +26,9 @@ export const measures: Record<BenchName, Measure> = {
   scoring: measureScoring,
   gradient: measureGradient,
   prefix: measurePrefix,
-  joint: measureJoint,
-  coarse: ({ path }, model) => measureCoarseToFine(model, join(path, "..", "..")),
+  joint: (subject, { model }) => measureJoint(subject, model),
+  coarse: ({ path }, { model, prompts }) =>
+    measureCoarseToFine(model, prompts, join(path, "..", "..")),
 };
 
 async function* measureOpening({ path }: Subject): ReturnType<Measure> {

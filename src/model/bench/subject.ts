@@ -19,7 +19,7 @@ export const promptTokens = 128;
 export const targetTokens = 32;
 
 /**
- * The model that is measured, on one thread of the CPU. Weights are not packed, as the product has it for models of this
+ * The model that is measured, on one thread of the CPU. Weights are not packed, as the product opens models of this
  * size, unless `prepacks` says so.
  */
 export class Subject {
@@ -27,6 +27,8 @@ export class Subject {
   readonly graphs: Graphs;
   readonly sessions: Sessions;
   readonly scoring: SessionSlot;
+  /** Scoring as the product has it: its weights are packed once it is used much. */
+  readonly busyScoring: SessionSlot;
   readonly target: readonly number[];
   private readonly generation: SessionSlot;
   private readonly random = seededRandom(1);
@@ -34,9 +36,16 @@ export class Subject {
   constructor(path: string, prepacks = false) {
     this.path = path;
     this.graphs = buildGraphs(path);
-    const create = (graph: Uint8Array) => openSession(graph, this.graphs.weightsFolder, prepacks);
-    this.sessions = new Sessions({ create, sessionBytes: 0, availableBytes });
+    const create = (graph: Uint8Array, packs: boolean) =>
+      openSession(graph, this.graphs.weightsFolder, packs || prepacks);
+    this.sessions = new Sessions({
+      create,
+      sessionBytes: 0,
+      availableBytes,
+      canPack: () => !prepacks,
+    });
     this.scoring = this.sessions.slot(this.graphs.scoring);
+    this.busyScoring = this.sessions.slot(this.graphs.scoring, true);
     this.generation = this.sessions.slot(this.graphs.generation);
     this.target = this.ids(targetTokens);
   }

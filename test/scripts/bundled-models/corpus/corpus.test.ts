@@ -8,6 +8,7 @@ import { evaluationPrompts } from "../../../../scripts/bundled-models/corpus/eva
 import { type Example, toExample } from "../../../../scripts/bundled-models/corpus/example.ts";
 import { kinds, type MakeExample } from "../../../../scripts/bundled-models/corpus/kinds.ts";
 import { labelledLines } from "../../../../scripts/bundled-models/corpus/main.ts";
+import { plantedPairs } from "../../../../scripts/bundled-models/corpus/planted-pairs.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
 const makers = kinds.map(([make]) => make);
@@ -115,6 +116,25 @@ describe("the corpus", () => {
     expect(kept).toBe(evaluationPrompts());
     const kinds = kept.split("\n", 12).map((line) => JSON.parse(line).kind);
     expect(new Set(kinds).size).toBeGreaterThanOrEqual(11);
+  });
+
+  it("keeps the prompts with planted pairs in the repository, each pair once, and no class named beside it", () => {
+    const kept = fs.readFileSync(path.join(root, "media/evaluation/planted-pairs.jsonl"), "utf8");
+    expect(kept).toBe(plantedPairs());
+    const prompts = kept
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(prompts.length).toBeGreaterThanOrEqual(60);
+    const pairs = prompts.map(({ prompt, redundant: [pair] }) =>
+      pair.map(([start, end]: [number, number]) => prompt.slice(start, end)).join(),
+    );
+    expect(new Set(pairs).size).toBe(prompts.length);
+    for (const pair of pairs) expect(pair).toMatch(/^\w+,\w+$/);
+    for (const { prompt, decisive, redundant } of prompts) {
+      expect([decisive]).toEqual(redundant);
+      expect(prompt).not.toMatch(/\b(Sports|Business|Science|World|Positive|Negative)\b/i);
+    }
   });
 
   it("is written by one command, to the same bytes each time", () => {

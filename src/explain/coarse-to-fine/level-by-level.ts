@@ -1,10 +1,10 @@
+import { describeTask } from "#explain/describe-task";
+import type { Explainer } from "#explain/explainer";
+import { buildFeatures } from "#explain/features";
+import { featureChoice, perturbedTask, type Task } from "#explain/task";
 import type { Explanation, Feature } from "#protocol/explanation";
 import { ExplainError } from "#protocol/failure";
 import type { Granularity } from "#protocol/request";
-import { describeTask } from "./describe-task.ts";
-import type { Explainer } from "./explainer.ts";
-import { buildFeatures } from "./features.ts";
-import { featureChoice, perturbedTask, type Task } from "./task.ts";
 
 const levels: readonly Granularity[] = ["paragraph", "sentence", "word", "token"];
 
@@ -29,7 +29,7 @@ interface Picture {
  * for the paragraphs, and again for the parts of each further level; a budget is shared evenly between the levels left.
  * Each level gives a whole explanation. Throws ExplainError `invalid-option` with groups, which count features of one size.
  */
-export function coarseToFine(explainer: Explainer): Explainer {
+export function levelByLevel(explainer: Explainer): Explainer {
   return async function* explain(task, model, options, signal) {
     const began = performance.now();
     const { groups, granularity } = task.request.features;
@@ -72,7 +72,7 @@ export function coarseToFine(explainer: Explainer): Explainer {
         ...task,
         features: picture.features,
       });
-      const { maskedAlone: _, standardError: __, ...rest } = found;
+      const { maskedAlone: _, standardError: __, parts: ___, ...rest } = found;
       shown = {
         ...rest,
         settings: { ...settings, coarseToFine: true },
