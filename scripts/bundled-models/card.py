@@ -26,6 +26,10 @@ def table(header, rows):
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
+def rightly(kind):
+    return f"{percent(kind['right'])} ({kind['count']})" if kind else ""
+
+
 def card(report):
     config, splits = report["config"], report["splits"]
     kinds = sorted(splits["final"]["kinds"])
@@ -78,7 +82,7 @@ def card(report):
         table(
             ["kind", *(f"{name}: right (of)" for name in splits)],
             [
-                [kind, *(f"{percent(s['kinds'][kind]['right'])} ({s['kinds'][kind]['count']})" for s in splits.values())]
+                [kind, *(rightly(s["kinds"].get(kind)) for s in splits.values())]
                 for kind in kinds
             ],
         ),
