@@ -73,7 +73,7 @@ beforeAll(() => {
     fs.writeFileSync(full, code);
   }
   reported = new Set(biomeFindings(scratch));
-});
+}, 60_000);
 
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }));
 

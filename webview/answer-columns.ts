@@ -1,4 +1,4 @@
-import type { DiffPart } from "#protocol/masking";
+import type { TextDiffPart } from "#text/diff";
 import type { Span } from "#text/span";
 
 /** A stretch of an answer; changed: it is only in this one. */
@@ -8,17 +8,20 @@ export interface Stretch {
 }
 
 /** The two answers beside each other: left what was there, right what came instead. */
-export function answerColumns(diff: readonly DiffPart[]): {
+export function answerColumns(diff: readonly TextDiffPart[]): {
   readonly left: Stretch[];
   readonly right: Stretch[];
 } {
   return { left: column(diff, "removed"), right: column(diff, "added") };
 }
 
-function column(diff: readonly DiffPart[], changed: "removed" | "added"): Stretch[] {
+function column(diff: readonly TextDiffPart[], changed: "removed" | "added"): Stretch[] {
   const parts = diff
     .filter(({ kind, text }) => (kind === "same" || kind === changed) && text !== "")
-    .map(({ kind, text }) => ({ text, isChanged: kind === changed }));
+    .map(({ kind, text, textAfter = text }) => ({
+      text: changed === "added" ? textAfter : text,
+      isChanged: kind === changed,
+    }));
   return joined(joinedOverSpaces(joined(parts)).flatMap(withBareEnds));
 }
 

@@ -30,6 +30,16 @@ export const maskingMeasures: readonly Measure<MethodEvaluation>[] = [
   { label: "Pairs found", better: "higher", read: ({ pairsFound }) => pairsFound },
 ];
 
+/** Of two methods on one prompt, how much more the first has; undefined where either has no such number. */
+export const differenceMeasures: readonly Measure<readonly [MethodEvaluation, MethodEvaluation]>[] =
+  maskingMeasures.map(({ label, read }) => ({
+    label,
+    read: ([one, other]) => {
+      const [a, b] = [read(one), read(other)];
+      return a === undefined || b === undefined ? undefined : a - b;
+    },
+  }));
+
 /** Its table 2. */
 export const costMeasures: readonly Measure<MethodEvaluation>[] = [
   { label: "Seconds", better: "lower", read: ({ seconds }) => seconds },

@@ -1,5 +1,6 @@
 import { listWords } from "#protocol/joint-words";
-import type { Estimate, EvaluationReport } from "./evaluation-report.ts";
+import type { Estimate } from "./evaluation-estimates.ts";
+import type { EvaluationReport } from "./evaluation-report.ts";
 
 /** What XPrompt's claims are about. */
 const claimed = ["PR", "KL"];

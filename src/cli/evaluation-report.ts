@@ -5,12 +5,13 @@ import {
   type MethodErasure,
   type MethodEvaluation,
 } from "#protocol/evaluation";
-import { bootstrapMean, type Interval } from "#worker/bootstrap";
 import { type EvaluationTask, isCurveTask } from "./evaluate-arguments.ts";
+import { type Estimate, estimate, shownCounts } from "./evaluation-estimates.ts";
 import {
   costMeasures,
   curveMeasures,
   curveNumbers,
+  differenceMeasures,
   erasedAccuracy,
   erasureCosts,
   erasureMeasures,
@@ -18,11 +19,6 @@ import {
   maskingMeasures,
 } from "./evaluation-measures.ts";
 import { type EvaluationRow, resultsOf } from "./evaluation-rows.ts";
-
-/** A mean over prompts; `count` of them have the number. */
-export interface Estimate extends Interval {
-  readonly count: number;
-}
 
 export interface EvaluationTable {
   readonly title: string;
@@ -116,9 +112,19 @@ export function reportEvaluation(
     setting: string | undefined,
     measures: readonly Measure<T>[],
   ): EvaluationTable {
-    const body = methods.map((name) => ({
+    const named = methods.map((name) => ({ name, found: results<T>(setting, name) }));
+    return table(title, named, measures);
+  }
+
+  /** A row for each of `named`, of what was found on every prompt; columns that no prompt has are left out. */
+  function table<T>(
+    title: string,
+    named: readonly { readonly name: string; readonly found: readonly T[] }[],
+    measures: readonly Measure<T>[],
+  ): EvaluationTable {
+    const body = named.map(({ name, found }) => ({
       name,
-      cells: measures.map(({ read }) => estimate(results<T>(setting, name).map(read), seed)),
+      cells: measures.map(({ read }) => estimate(found.map(read), seed)),
     }));
     const isKnown = measures.map((_, place) => body.some(({ cells }) => cells[place] !== null));
     const kept = <E>(list: readonly E[]) => list.filter((_, place) => isKnown[place]);
@@ -140,9 +146,24 @@ export function reportEvaluation(
       tables: [
         tableOf(`The answer without the ${k} strongest`, undefined, maskingMeasures),
         tableOf("Cost per prompt", undefined, costMeasures),
+        ...differences(),
       ],
       figures: figures.filter(({ series }) => series.length > 0),
     };
+  }
+
+  /** What the other methods have more than the first, prompt by prompt: intervals without 0 tell them apart. */
+  function differences(): EvaluationTable[] {
+    const [first, ...others] = methods;
+    if (first === undefined || others.length === 0) return [];
+    const own = results<MethodEvaluation>(undefined, first);
+    const named = others.map((name) => ({
+      name,
+      found: results<MethodEvaluation>(undefined, name).map(
+        (other, at) => [other, own[at]!] as const,
+      ),
+    }));
+    return [table(`More than ${first}, prompt by prompt`, named, differenceMeasures)];
   }
 
   function sizesFigure(
@@ -283,18 +304,4 @@ function resultOf(
 
 function isOf(row: EvaluationRow, key: string, setting: string | undefined): boolean {
   return row.key === key && row.setting === setting;
-}
-
-/** Null where no prompt has the number. */
-function estimate(values: readonly (number | undefined)[], seed: number): Estimate | null {
-  const known = values.filter((value) => value !== undefined);
-  if (known.length === 0) return null;
-  return { ...bootstrapMean(known, seed), count: known.length };
-}
-
-/** 1, 2, 3, … ever wider apart, up to `last`. */
-function shownCounts(last: number): number[] {
-  const counts: number[] = [];
-  for (let count = 1; count < last; count += Math.max(1, Math.floor(count / 8))) counts.push(count);
-  return [...counts, last];
 }

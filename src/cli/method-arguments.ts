@@ -85,10 +85,10 @@ export function methodOf(
 export function comparedOf(given: GivenOptions): { readonly compared?: readonly MethodId[] } {
   const compared = given.texts("compare").map(parseMethod);
   if (compared.length === 0) return {};
-  if (given.has("coarse-to-fine"))
+  if (given.has("coarse-to-fine") && methodOf(given).method !== "feature-ablation")
     throw usageError(
-      "With --coarse-to-fine every method has parts of its own, so there is nothing to --compare.",
-      "Leave one of them out.",
+      "With --coarse-to-fine this method has parts of its own, so there is nothing to --compare.",
+      "Leave one of them out, or let --method be feature-ablation, which scores every feature.",
     );
   return { compared: [...new Set(compared)] };
 }

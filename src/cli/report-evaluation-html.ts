@@ -1,4 +1,5 @@
-import type { Estimate, EvaluationReport, EvaluationTable } from "./evaluation-report.ts";
+import type { Estimate } from "./evaluation-estimates.ts";
+import type { EvaluationReport, EvaluationTable } from "./evaluation-report.ts";
 import { lineChart } from "./line-chart.ts";
 import { columnHead, digits, evaluationNotes } from "./report-evaluation.ts";
 import { escaped } from "./report-html-parts.ts";

@@ -1,6 +1,7 @@
 import { formatCount, formatShare } from "#text/numbers";
+import type { Estimate } from "./evaluation-estimates.ts";
 import { overlapNotes } from "./evaluation-overlaps.ts";
-import type { Estimate, EvaluationReport, EvaluationTable } from "./evaluation-report.ts";
+import type { EvaluationReport, EvaluationTable } from "./evaluation-report.ts";
 import { type EvaluationRow, resultsOf } from "./evaluation-rows.ts";
 import { bold, dim, type TextStyle } from "./text-style.ts";
 import { type Column, textTable } from "./text-table.ts";

@@ -1,5 +1,6 @@
-import type { DiffPart, Masking, MeasureId } from "#protocol/masking";
+import type { Masking, MeasureId } from "#protocol/masking";
 import type { MaskRequest, Steering } from "#protocol/request";
+import type { TextDiffPart } from "#text/diff";
 import {
   formatCount,
   formatDuration,
@@ -54,7 +55,7 @@ function steeringText({ prompt }: Masking, { way, spans }: Steering): string {
 }
 
 /** As `wdiff` writes it: `[-removed-]`, `{+added+}`. */
-function diffText({ kind, text }: DiffPart): string {
+function diffText({ kind, text }: TextDiffPart): string {
   const shown = printable(text);
   if (kind === "same") return shown;
   return kind === "removed" ? `[-${shown}-]` : `{+${shown}+}`;

@@ -187,9 +187,11 @@ export function commands(parts: CommandParts) {
     },
     chooseMethod: async (id?: unknown, runsAgain = id !== undefined) => {
       const isOfClass = isOfClasses();
-      await chosen(await pickMethod(settings, isOfClass, asText(id)), runsAgain, () => ({
-        method: isOfClass ? settings.classMethod : settings.method,
-      }));
+      await chosen(await pickMethod(settings, isOfClass, asText(id)), runsAgain, () =>
+        isOfClass
+          ? { method: settings.classMethod }
+          : { method: settings.method, coarseToFine: settings.coarseToFine },
+      );
     },
     chooseGranularity: async (name?: unknown, runsAgain = name !== undefined) =>
       chosen(await pickGranularity(settings, asText(name)), runsAgain, () => ({

@@ -1,9 +1,10 @@
 import { quoted } from "#protocol/answer-parts";
 import type { ShownExplanation } from "#protocol/class-shown";
-import type { Explanation, Target } from "#protocol/explanation";
+import type { Explanation, RefinedPart, Target } from "#protocol/explanation";
 import type { Interaction } from "#protocol/joint";
 import { listWords } from "#protocol/joint-words";
 import { methodInfos } from "#protocol/methods";
+import { partAround } from "#protocol/refinement-words";
 import { ranking, shadedScores } from "#protocol/shading";
 import { hasUnit, unitWord } from "#protocol/value-words";
 import {
@@ -93,6 +94,8 @@ function place({ seqAttribution, against }: ShownExplanation, feature: number): 
 }
 
 function maskedAlone(explanation: Explanation, feature: number): string {
+  const part = partAround(explanation, feature);
+  if (part) return sharedWith(explanation, part);
   const drop = explanation.maskedAlone?.[feature];
   const subject = explanation.classes ? "this class" : "the answer";
   if (drop === undefined || methodInfos[explanation.method].unit !== "nats") return "";
@@ -101,6 +104,13 @@ function maskedAlone(explanation: Explanation, feature: number): string {
   if (Math.abs(drop) < 0.005)
     return `Masking this word alone leaves ${subject} as likely as it was.`;
   return `Masking this word alone makes ${subject} ${formatTimes(drop)} ${direction} likely.`;
+}
+
+/** Coarse to fine, of what the part around a feature that was not masked alone does. */
+function sharedWith(explanation: Explanation, part: RefinedPart): string {
+  const text = explanation.prompt.text.slice(part.start, part.end);
+  const [cost, unit] = [formatScore(part.score, { short: true }), unitWord(explanation)];
+  return `Not masked alone: its share of what is left of ${escapeMarkdown(quoted(text))}, which costs ${cost} ${unit} masked whole.`;
 }
 
 /** What the feature does with another: the strongest interaction of it; and with all partners of a larger joint set. */

@@ -1,29 +1,30 @@
 import * as vscode from "vscode";
 import { methodInfos } from "#protocol/methods";
-import type { Estimate } from "#protocol/worker-methods";
+import type { CheaperRun, Estimate } from "#protocol/worker-methods";
 import { formatCount, formatTimeLeft } from "#text/numbers";
 import { granularityLabels, type RequestChange } from "./run.ts";
 
 const run = "Run";
 
-/** Asks before a long run, in a modal: run it (`{}`), a cheaper one, or none. */
+/** Asks before a long run, in a modal: run it (`{}`), one of the cheaper ones, or none. */
 export async function askBeforeLongRun(estimate: Estimate): Promise<RequestChange | undefined> {
   const { evaluations, ms, cheaper } = estimate;
-  const cheaperLabel = cheaper && `Use ${nameOf(cheaper.change)}: ${formatTimeLeft(cheaper.ms)}`;
+  const labels = cheaper.map((own) => `${useOf(own.change)}: ${formatTimeLeft(own.ms)}`);
   const chosen = await vscode.window.showWarningMessage(
     `This needs about ${formatCount(rounded(evaluations), "evaluation")}, ${formatTimeLeft(ms)} on this ${estimate.device}.`,
     { modal: true },
     run,
-    ...(cheaperLabel ? [cheaperLabel] : []),
+    ...labels,
   );
   if (chosen === run) return {};
-  return chosen === undefined ? undefined : cheaper?.change;
+  return chosen === undefined ? undefined : cheaper[labels.indexOf(chosen)]?.change;
 }
 
-function nameOf(change: NonNullable<Estimate["cheaper"]>["change"]): string {
-  if ("granularity" in change) return granularityLabels[change.granularity];
-  const { label } = methodInfos[change.method];
-  return label[0]!.toLowerCase() + label.slice(1);
+function useOf({ granularity, method, coarseToFine }: CheaperRun["change"]): string {
+  if (coarseToFine) return "Go coarse to fine";
+  if (granularity) return `Use ${granularityLabels[granularity]}`;
+  const { label } = methodInfos[method!];
+  return `Use ${label[0]!.toLowerCase()}${label.slice(1)}`;
 }
 
 /** Two significant digits, as an estimate has no more. */

@@ -38,16 +38,32 @@ export async function pickMethod(
   isOfClasses: boolean,
   given?: string,
 ): Promise<boolean> {
-  const offered = methodsFor(isOfClasses);
-  const method = await pick(
-    offered.map(methodItem),
-    "How are scores computed?",
-    isOfClasses ? settings.classMethod : settings.method,
-    offered.find((id) => id === given),
+  const items = methodsFor(isOfClasses).flatMap((id): Item<string>[] =>
+    id === "feature-ablation" && !isOfClasses ? [methodItem(id), refinedItem] : [methodItem(id)],
   );
-  if (method) await settings.remember(isOfClasses ? { classMethod: method } : { method });
-  return method !== undefined;
+  const isRefined = settings.method === "feature-ablation" && settings.coarseToFine;
+  const current = isRefined ? refinedItem.value : settings.method;
+  const chosen = await pick(
+    items,
+    "How are scores computed?",
+    isOfClasses ? settings.classMethod : current,
+    given,
+  );
+  if (chosen === undefined) return false;
+  const coarseToFine = chosen === refinedItem.value;
+  const method = coarseToFine ? "feature-ablation" : (chosen as MethodId);
+  await settings.remember(isOfClasses ? { classMethod: method } : { method, coarseToFine });
+  return true;
 }
+
+/** Feature ablation of long prompts, in the row below it. */
+const refinedItem: Item<string> = {
+  value: "feature-ablation coarse to fine",
+  label: `${methodInfos["feature-ablation"].label}, coarse to fine`,
+  description: "about 1 evaluation for 4 words",
+  detail:
+    "For long prompts: paragraphs first, then the words that promise most; the others share what is left.",
+};
 
 /** PromptExplainer alone needs classes. */
 function methodsFor(isOfClasses: boolean): readonly MethodId[] {

@@ -75,7 +75,7 @@ function withoutProgress<T extends { readonly progress?: unknown }>(of: T): Omit
 /** What a kept explanation says of its request: its features are those that can be masked on. */
 function askedBefore({
   method,
-  settings: { value, versus, granularity, keep, marks, groups },
+  settings: { value, versus, granularity, keep, marks, groups, coarseToFine },
 }: Explanation): Pick<ExplainRequest, "method" | "value" | "versus" | "features"> {
   return {
     method,
@@ -85,6 +85,7 @@ function askedBefore({
       granularity: (granularity ?? "word") as FeatureChoice["granularity"],
       ...(keep ? { keep: keep as readonly Span[] } : {}),
       ...(marks ? { marks: marks as readonly (readonly Span[])[] } : {}),
+      ...(coarseToFine ? { coarseToFine: true } : {}),
       ...(groups ? { groups: groups as readonly (readonly number[])[] } : {}),
     },
   };

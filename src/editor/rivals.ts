@@ -1,4 +1,5 @@
 import type { Call } from "#protocol/channel";
+import { comparedRequest } from "#protocol/compared";
 import { failureOf } from "#protocol/failure";
 import type { Rival } from "#protocol/panel-methods";
 import type { ExplainRequest } from "#protocol/request";
@@ -57,11 +58,8 @@ export class Rivals {
   async #gradientsOf(run: Run, signal: AbortSignal): Promise<readonly number[] | undefined> {
     const known = this.#gradients.get(run.request);
     if (known) return known;
-    const { joint: _, ...request } = run.request;
     const asked = {
-      ...request,
-      method: "integrated-gradients" as const,
-      perToken: false,
+      ...comparedRequest(run.request, run.state.explanation!, "integrated-gradients"),
       steps: gradientSteps,
     };
     let scores: readonly number[] | undefined;

@@ -24,6 +24,8 @@ export type RequestChange = Partial<
   Pick<ExplainRequest, "tooLong" | "model" | "method" | "baseline" | "value" | "versus" | "target">
 > & {
   readonly granularity?: Granularity;
+  /** Feature ablation of a long prompt, the words that promise most first. */
+  readonly coarseToFine?: boolean;
   /** Explains a class instead of an answer. */
   readonly classes?: NamedClasses;
 };
@@ -61,7 +63,7 @@ export function startRun(
       uri: subject.uri,
       span,
       method: request.method,
-      methodLabel: methodInfos[request.method].label,
+      methodLabel: methodLabel(request),
       granularityLabel: granularityLabels[request.features.granularity],
       baselineLabel: baselineLabel(request),
       valueLabel: valueLabel(request.value),
@@ -77,12 +79,27 @@ export function startRun(
 /** `request` as `change` wants it. */
 export function changedRequest(
   request: ExplainRequest,
-  { granularity, classes: _, ...change }: RequestChange,
+  { granularity, coarseToFine, classes: _, ...change }: RequestChange,
 ): ExplainRequest {
-  const features = { ...request.features, ...(granularity ? { granularity } : {}) };
-  const changed = { ...request, ...change, features };
+  const { coarseToFine: usual = false, ...features } = request.features;
+  const method = change.method ?? request.method;
+  const isRefined = method === "feature-ablation" && !request.classes && (coarseToFine ?? usual);
+  const changed: ExplainRequest = {
+    ...request,
+    ...change,
+    features: {
+      ...features,
+      ...(granularity ? { granularity } : {}),
+      ...(isRefined ? { coarseToFine: true } : {}),
+    },
+  };
   // Sets of one word up to several, so that the panel can show the curve over them.
   return changed.method === "joint-prompt" ? { ...changed, joint: { from: 1 } } : changed;
+}
+
+function methodLabel({ method, features }: ExplainRequest): string {
+  const { label } = methodInfos[method];
+  return features.coarseToFine ? `${label}, coarse to fine` : label;
 }
 
 /** What the worker is asked about classes. */

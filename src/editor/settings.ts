@@ -25,6 +25,8 @@ export interface Choices {
   /** Which weights of that model. */
   readonly dtype?: Dtype | undefined;
   readonly method?: MethodId;
+  /** Of feature ablation. */
+  readonly coarseToFine?: boolean;
   readonly granularity?: Granularity;
   readonly baseline?: string;
   readonly value?: ValueKind;
@@ -88,6 +90,11 @@ export class Settings {
   get method(): MethodId {
     const id = this.choices.method ?? read("method", "");
     return isMethodId(id) ? id : "shapley-value-sampling";
+  }
+
+  /** Whether feature ablation goes coarse to fine. */
+  get coarseToFine(): boolean {
+    return this.choices.coarseToFine ?? read("coarseToFine", false);
   }
 
   get granularity(): Granularity {
@@ -193,7 +200,7 @@ export class Settings {
         ...(topP < 1 ? { topP } : {}),
         seed,
       },
-      features,
+      features: this.coarseToFine ? { ...features, coarseToFine: true } : features,
       baseline: parseBaseline(file.baseline ?? "") ?? usual,
       target: file.target === undefined ? {} : { text: file.target },
       value: this.value,

@@ -1,6 +1,6 @@
 import type { MethodId } from "#protocol/methods";
 import type { ExplainRequest, Granularity } from "#protocol/request";
-import type { Estimate } from "#protocol/worker-methods";
+import type { CheaperRun, Estimate } from "#protocol/worker-methods";
 import { refinementBudget } from "./coarse-to-fine/refined-ablation.ts";
 import type { PerturbationMethod } from "./explainer.ts";
 import { buildFeatures } from "./features.ts";
@@ -54,14 +54,14 @@ export async function estimateRun(
     evaluations: maskCount * perMask,
     ms: maskCount * msPerMask,
   });
-  const cheaper = cheaperRuns(task, request)
-    .map(({ change, maskCount }) => ({ change, ...costOf(maskCount) }))
-    .find(({ evaluations }) => evaluations <= worthShare * plannedCount * perMask);
   return {
     device: deviceName(model),
     ...costOf(plannedCount),
     ms: Math.max(0, plannedCount - knownCount) * msPerMask,
-    ...(cheaper ? { cheaper } : {}),
+    cheaper: cheaperRuns(task, request, worthShare * plannedCount).map(({ change, maskCount }) => ({
+      change,
+      ...costOf(maskCount),
+    })),
   };
 }
 
@@ -77,6 +77,7 @@ async function estimateInterest(
     device: deviceName(model),
     evaluations: plan.evaluations,
     ms: plan.evaluations * (await measureRow(task, model, plan)),
+    cheaper: [],
   };
 }
 
@@ -101,19 +102,43 @@ async function estimatePasses(
   const began = performance.now();
   await pass();
   const ms = evaluations * (performance.now() - began);
-  return { device: deviceName(model), evaluations, ms };
+  return { device: deviceName(model), evaluations, ms, cheaper: [] };
 }
 
 function deviceName({ device }: ScoringModel): Estimate["device"] {
   return device === "cpu" ? "CPU" : "GPU";
 }
 
-/** Runs in place of this one: by sentence or by paragraph, else with each feature masked once. */
-function cheaperRuns(task: Task, request: ExplainRequest) {
+interface MaskedRun extends Pick<CheaperRun, "change"> {
+  readonly maskCount: number;
+}
+
+/**
+ * Runs in place of this one, of at most `most` masks: by sentence or by paragraph, else with each feature masked once;
+ * and coarse to fine.
+ */
+function cheaperRuns(task: Task, request: ExplainRequest, most: number): MaskedRun[] {
+  const isCheap = ({ maskCount }: MaskedRun) => maskCount <= most;
+  const plain = [...runsByUnit(task, request), eachMaskedOnce(task)].find(isCheap);
+  const refined = request.classes ? undefined : coarseToFineRun(task, request);
+  return [...(plain ? [plain] : []), ...(refined && isCheap(refined) ? [refined] : [])];
+}
+
+function eachMaskedOnce({ features }: Task): MaskedRun {
+  return { change: { method: "feature-ablation" }, maskCount: features.length + 1 };
+}
+
+function coarseToFineRun({ features }: Task, { features: { granularity } }: ExplainRequest) {
+  if (granularity !== "word" && granularity !== "token") return undefined;
+  const change = { method: "feature-ablation", coarseToFine: true } as const;
+  return { change, maskCount: refinementBudget(features.length) };
+}
+
+function runsByUnit(task: Task, request: ExplainRequest): MaskedRun[] {
   const coarser: readonly Granularity[] = ["sentence", "paragraph"];
   const { granularity } = request.features;
   const choice = featureChoice(request, task.offset);
-  const byUnit = coarser
+  return coarser
     .slice(coarser.indexOf(granularity) + 1)
     .map((unit) => ({
       change: { granularity: unit },
@@ -124,11 +149,6 @@ function cheaperRuns(task: Task, request: ExplainRequest) {
       change,
       maskCount: planOf(request.method, count, request)?.plannedCount ?? count + 1,
     }));
-  const ablation = {
-    change: { method: "feature-ablation" as const },
-    maskCount: task.features.length + 1,
-  };
-  return [...byUnit, ablation];
 }
 
 function planOf(method: MethodId, featureCount: number, request: ExplainRequest) {

@@ -21,7 +21,10 @@ export interface ComparedScores
   readonly agreement: Agreement;
 }
 
-/** `request`, which led to `explanation`, for another method: the very tokens that were answered, and its own defaults. */
+/**
+ * `request`, which led to `explanation`, for another method: the very tokens that were answered, all features, and its
+ * own defaults.
+ */
 export function comparedRequest(
   request: ExplainRequest,
   { target: answered }: Explanation,
@@ -36,9 +39,10 @@ export function comparedRequest(
     ...shared
   } = request;
   const { parts: ______, ...asked } = request.target;
+  const { coarseToFine: _______, ...features } = request.features;
   const isNamed = asked.span !== undefined || request.classes !== undefined;
   const target = isNamed ? asked : { ...asked, ids: answered.tokens.map((token) => token.id) };
-  return { ...shared, method, target, perToken: false };
+  return { ...shared, method, target, features, perToken: false };
 }
 
 /** `explanation` with what `others` say of its features. */

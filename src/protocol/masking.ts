@@ -1,11 +1,6 @@
+import type { TextDiffPart } from "#text/diff";
 import type { Feature, Prompt, Target } from "./explanation.ts";
 import type { Steering } from "./request.ts";
-
-/** A stretch of an answer in the word-aligned comparison of two answers. */
-export interface DiffPart {
-  readonly kind: "same" | "removed" | "added";
-  readonly text: string;
-}
 
 /** How far the answer and its likelihood moved; methods.md section 5. Absent where nothing was generated. */
 export interface MaskingMetrics {
@@ -66,7 +61,8 @@ export interface Masking {
   /** The model's answers to the whole and to the masked prompt; absent with `scoreOnly`. */
   readonly answer?: string;
   readonly maskedAnswer?: string;
-  readonly diff?: readonly DiffPart[];
+  /** The two answers aligned by words. */
+  readonly diff?: readonly TextDiffPart[];
   /** Whose embeddings the cosine is of. */
   readonly embeddedBy?: string;
   /** How many random sets have been tried so far, and how they fared. */

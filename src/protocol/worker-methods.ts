@@ -107,17 +107,24 @@ export interface CudaRequest {
   readonly source?: string;
 }
 
-/** What a run would cost, and a cheaper one in its place. */
+/** What a run would cost, and cheaper ones in its place. */
 export interface Estimate {
   /** `CPU`, `GPU`: where it would run. */
   readonly device: string;
   readonly evaluations: number;
   readonly ms: number;
-  readonly cheaper?: {
-    readonly change: { readonly granularity: Granularity } | { readonly method: MethodId };
-    readonly evaluations: number;
-    readonly ms: number;
+  readonly cheaper: readonly CheaperRun[];
+}
+
+export interface CheaperRun {
+  /** What it is asked in place of the same of the request. */
+  readonly change: {
+    readonly granularity?: Granularity;
+    readonly method?: MethodId;
+    readonly coarseToFine?: true;
   };
+  readonly evaluations: number;
+  readonly ms: number;
 }
 
 /** A word that could stand in another's place. */

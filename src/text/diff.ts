@@ -5,20 +5,28 @@ import { segments } from "./segment.ts";
 export interface TextDiffPart {
   readonly kind: "same" | "removed" | "added";
   readonly text: string;
+  /** Of a `same` part: how the second text writes it, where its white space is another. */
+  readonly textAfter?: string;
 }
 
 /**
- * Two texts aligned by words: joined, `same` and `removed` parts are `before`, `same` and `added`
- * parts are `after`, but for white space, which is compared as one space and never a difference.
+ * Two texts aligned by words; white space counts as one space and is never a difference. Joined, the `same` and
+ * `removed` parts are `before`, and the `same` parts, as the second text writes them, and the `added` ones are `after`.
  */
 export function diffWords(before: string, after: string): TextDiffPart[] {
-  const parts = diffArrays(wordsWithSpace(before), wordsWithSpace(after), {
-    comparator: (a, b) => a.trim() === b.trim(),
+  const [left, right] = [wordsWithSpace(before), wordsWithSpace(after)];
+  const parts = diffArrays(left, right, { comparator: (a, b) => a.trim() === b.trim() });
+  let [atLeft, atRight] = [0, 0];
+  const taken = (words: readonly string[], at: number, count: number) =>
+    words.slice(at, at + count).join("");
+  return parts.map(({ added, removed, count }): TextDiffPart => {
+    const text = added ? taken(right, atRight, count) : taken(left, atLeft, count);
+    const textAfter = removed ? text : taken(right, atRight, count);
+    if (!added) atLeft += count;
+    if (!removed) atRight += count;
+    if (added || removed) return { kind: added ? "added" : "removed", text };
+    return { kind: "same", text, ...(textAfter !== text && { textAfter }) };
   });
-  return parts.map((part) => ({
-    kind: part.added ? "added" : part.removed ? "removed" : "same",
-    text: part.value.join(""),
-  }));
 }
 
 /** Words and punctuation, each with the white space after it. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Estimate, EvaluationReport } from "#cli/evaluation-report";
+import type { Estimate } from "#cli/evaluation-estimates";
+import type { EvaluationReport } from "#cli/evaluation-report";
 import { realWorker } from "./real-worker.ts";
 import { run } from "./support.ts";
 

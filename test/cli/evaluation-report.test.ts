@@ -79,6 +79,18 @@ describe("a report of hand-made rows", () => {
     expect(ratios[0]!.high).toBeCloseTo(0.4, 12);
   });
 
+  it("sets the others against the first, prompt by prompt", () => {
+    const { title, columns, rows: others } = report.tables.at(-1)!;
+    expect(title).toBe("More than first, prompt by prompt");
+    expect(columns).toEqual([{ label: "PR" }, { label: "KL" }]);
+    expect(others.map(({ name }) => name)).toEqual(["second"]);
+    const [difference] = others[0]!.cells;
+    expect(difference!.mean).toBeCloseTo(0.3, 12);
+    expect(difference!.count).toBe(2);
+    const alone = reportEvaluation({ ...asked, methods: ["first"] }, rows);
+    expect(alone.tables.map((table) => table.title)).not.toContain(title);
+  });
+
   it("has figures over k and over the sets tried", () => {
     expect(report.figures.map(({ title }) => title)).toEqual([
       "PR over k",

@@ -66,6 +66,19 @@ describe("the hover", () => {
     await expect(text).toMatchFileSnapshot(path.join(golden, `${name}.md`));
   });
 
+  it("of a word that was not masked alone, coarse to fine", () => {
+    const parts = [
+      { start: 0, end: 16, score: 12.4, together: 0 },
+      { start: 0, end: 7, score: -0.75, together: 0.5 },
+    ];
+    const { maskedAlone: _, standardError: __, ...rest } = explanation;
+    const refined = { ...rest, refinement: { isMeasured: [true, false, true], parts } };
+    expect(hoverMarkdown(refined, 1, links)).toContain(
+      "Not masked alone: its share of what is left of “A short”, which costs −0.75 nats masked whole.",
+    );
+    expect(hoverMarkdown(refined, 0, links)).not.toContain("Not masked alone");
+  });
+
   it("of a method without a unit", async () => {
     const { standardError: _, roundCount: __, maskedAlone: ___, ...rest } = explanation;
     const random = { ...rest, method: "random", seqAttribution: [0.1, 0.1, 0.4] } as const;

@@ -102,15 +102,45 @@ describe("what a run would cost", () => {
 describe("the cheaper run that is offered", () => {
   it("takes sentences in place of words", async () => {
     const { found } = await estimate({});
-    expect(found?.cheaper?.change).toEqual({ granularity: "sentence" });
-    expect(found!.cheaper!.evaluations).toBe(2 ** sentences.length);
-    expect(found!.cheaper!.ms).toBeLessThan(found!.ms);
+    const [cheaper] = found!.cheaper;
+    expect(cheaper?.change).toEqual({ granularity: "sentence" });
+    expect(cheaper?.evaluations).toBe(2 ** sentences.length);
+    expect(cheaper?.ms).toBeLessThan(found!.ms);
   });
 
   it("masks each part once where there are no larger ones", async () => {
     const { found } = await estimate({ features: { granularity: "sentence" } });
-    expect(found?.cheaper?.change).toEqual({ method: "feature-ablation" });
-    expect(found?.cheaper?.evaluations).toBe(sentences.length + 1);
+    expect(found?.cheaper).toMatchObject([
+      { change: { method: "feature-ablation" }, evaluations: sentences.length + 1 },
+    ]);
+  });
+
+  it("goes coarse to fine too, where a quarter of the words is worth it", async () => {
+    const words = Array.from({ length: 80 }, (_, index) => `Word${index}`);
+    const long = `${words.slice(0, 40).join(" ")}. ${words.slice(40).join(" ")}.`;
+    const scorer = new WordModel([...long.split(" "), "yes"], () => ({ yes: 0, rest: 0 }));
+    const changes = async (more: Partial<ExplainRequest>) => {
+      const request = requestFor(long, more);
+      const fitted = fitPrompt(scorer, request);
+      const ids = givenTarget(scorer, request)!;
+      const task = buildTask(scorer, request, fitted, ids, new CoalitionMemory());
+      return (await estimateRun(task, scorer, request))!.cheaper.map(
+        ({ change, evaluations }) => [change, evaluations] as const,
+      );
+    };
+    const refined = [{ method: "feature-ablation", coarseToFine: true }, 32];
+    expect(await changes({ method: "shapley-value-sampling" })).toEqual([
+      [{ granularity: "sentence" }, expect.any(Number)],
+      refined,
+    ]);
+    expect(await changes({ method: "feature-ablation" })).toEqual([
+      [{ granularity: "sentence" }, 3],
+      refined,
+    ]);
+    const features = { granularity: "word", coarseToFine: true } as const;
+    expect(await changes({ method: "feature-ablation", features })).toEqual([
+      [{ granularity: "sentence" }, 3],
+    ]);
   });
 
   it("is none for the cheapest", async () => {
@@ -118,6 +148,6 @@ describe("the cheaper run that is offered", () => {
       method: "feature-ablation",
       features: { granularity: "paragraph" },
     });
-    expect(found?.cheaper).toBeUndefined();
+    expect(found?.cheaper).toEqual([]);
   });
 });

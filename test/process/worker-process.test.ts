@@ -102,7 +102,7 @@ describe("the worker process", () => {
     for await (last of own.call("explain", asked, new AbortController().signal));
     expect(last?.estimate?.evaluations).toBeGreaterThan(1000);
     expect(last?.estimate?.ms).toBeGreaterThan(1);
-    expect(last?.estimate?.cheaper?.change).toEqual({ granularity: "sentence" });
+    expect(last?.estimate?.cheaper[0]?.change).toEqual({ granularity: "sentence" });
     const short = { ...request("Write a story."), askAboveMs: 600_000 };
     for await (last of own.call("explain", short, new AbortController().signal));
     expect(last?.estimate).toBeUndefined();

@@ -15,6 +15,9 @@ test("the other method is asked about the very tokens that were answered, withou
   expect(asked).toMatchObject({ method: "lrp", perToken: false, target: { ids: [1, 2] } });
   expect(asked).not.toHaveProperty("joint");
   expect(asked.target).not.toHaveProperty("parts");
+  const features = { granularity: "word", coarseToFine: true } as const;
+  const refined = { ...explainRequest, features };
+  expect(comparedRequest(refined, explanation, "lime").features).toEqual({ granularity: "word" });
 });
 
 test("a part of the answer stays the part that is asked about", () => {

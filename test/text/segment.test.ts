@@ -87,7 +87,7 @@ describe("word diff", () => {
         ["same", "sat."],
       ],
     ],
-    ["one  two", "one two", [["same", "one two"]]],
+    ["one  two", "one two", [["same", "one  two"]]],
     ["", "new", [["added", "new"]]],
   ])("%j against %j", (before, after, expected) => {
     expect(diffWords(before, after).map(({ kind, text }) => [kind, text])).toEqual(expected);

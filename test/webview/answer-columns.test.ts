@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import type { DiffPart } from "#protocol/masking";
+import { diffWords, type TextDiffPart } from "#text/diff";
 import { answerColumns, type Stretch } from "../../webview/answer-columns.ts";
 import { masking } from "./sample.ts";
 
 const written = (stretches: readonly Stretch[]) =>
   stretches.map(({ text, isChanged }) => (isChanged ? `[${text}]` : text)).join("");
 
-function columns(...parts: readonly (readonly [DiffPart["kind"], string])[]) {
+function columns(...parts: readonly (readonly [TextDiffPart["kind"], string])[]) {
   const { left, right } = answerColumns(parts.map(([kind, text]) => ({ kind, text })));
   return [written(left), written(right)];
 }
@@ -41,4 +41,15 @@ test("the space at the ends of a change is not coloured, a change of space alone
 test("an empty side is empty", () => {
   expect(columns(["removed", "all"])).toEqual(["[all]", ""]);
   expect(columns()).toEqual(["", ""]);
+});
+
+test.each([
+  ["a clinic, and the name was Hugo", "a clinic, and the"],
+  ["a clinic, and the", "a clinic, and the name was Hugo"],
+  ["One  two\nthree", "One two three four"],
+  [" the end", "the  end "],
+])("each answer keeps its own white space: %j against %j", (before, after) => {
+  const { left, right } = answerColumns(diffWords(before, after));
+  expect(left.map(({ text }) => text).join("")).toBe(before);
+  expect(right.map(({ text }) => text).join("")).toBe(after);
 });

@@ -163,9 +163,9 @@ export const states: Readonly<Record<string, PanelState>> = {
   priced: panelState({
     ...finishedRun,
     interest: {
-      layers: { estimate: { device: "CPU", evaluations: 7169, ms: 62_000 } },
+      layers: { estimate: { device: "CPU", evaluations: 7169, ms: 62_000, cheaper: [] } },
       sweep: {
-        estimate: { device: "CPU", evaluations: 6145, ms: 48_000 },
+        estimate: { device: "CPU", evaluations: 6145, ms: 48_000, cheaper: [] },
         progress: { stage: "explaining", past: [], done: 120, total: 6145, msLeft: 40_000 },
         explanation: { ...interest, evaluations: 120, partial: true },
       },

@@ -52,5 +52,48 @@ describeWorkbench(
       await workbench.clickCodeLens("Cancel");
       await waitForCodeLens(workbench, "Partial: ");
     });
+
+    test("coarse to fine is offered too, and the panel says which words were masked alone", async (open) => {
+      const workbench = await open({ openFile: "long.prompt", size: { width: 1900, height: 800 } });
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      await workbench.pressKey("Control+Alt+E");
+      const dialog = await workbench.dialog();
+      await workbench.screenshot("three ways");
+      await dialog.getByRole("button", { name: /^Go coarse to fine: \d+.s$/ }).click();
+      await panel
+        .button("Method: Feature ablation, coarse to fine")
+        .waitFor({ timeout: patienceMs });
+      const explanation = await explanationOf(longPrompt, "--coarse-to-fine");
+      await waitForShadingOf(workbench, explanation);
+
+      const { isMeasured } = explanation.refinement!;
+      const count = isMeasured.filter((is) => is).length;
+      assert.ok(count > 0 && count < isMeasured.length);
+      await panel.tab("Scores").click();
+      await panel.waitFor(`${count} of ${isMeasured.length} words were masked alone.`);
+      const shared = panel.find('table.scores td[title="Not masked alone"]');
+      assert.equal(await shared.count(), isMeasured.length - count);
+      await workbench.screenshot("coarse to fine");
+    });
+
+    test("coarse to fine is a method to choose, which lasts", async (open) => {
+      const workbench = await open({
+        openFile: "long.prompt",
+        size: { width: 1900, height: 800 },
+        settings: { "promptlight.method": "random", "promptlight.longRunSeconds": 0 },
+      });
+      const panel = new PanelPage(workbench);
+      await workbench.focusEditor();
+      await workbench.pressKey("Control+Alt+E");
+      await panel.button("Method: Random").click();
+      await workbench.pickItem("Feature ablation, coarse to fine");
+      const explanation = await explanationOf(longPrompt, "--coarse-to-fine");
+      await waitForShadingOf(workbench, explanation);
+      await workbench.focusEditor();
+      await workbench.pressKey("Control+Alt+E");
+      await panel.button("Method: Feature ablation, coarse to fine").waitFor();
+      await waitForShadingOf(workbench, explanation);
+    });
   },
 );

@@ -6,7 +6,7 @@ import { tokenName } from "../answer-tokens.ts";
 import { h, type PageElement } from "../dom.ts";
 import { type HeatmapRow, heatmapRows, heatmapScores } from "../heatmap-rows.ts";
 import { sumOf } from "../score-rows.ts";
-import { classes } from "./shading.ts";
+import { matrixRow } from "./matrix-grid.ts";
 
 /** The heatmap of one explanation: its numbers, their shades, and its rows as pieces of page. */
 export interface Heatmap {
@@ -61,26 +61,14 @@ function excessOfEvenShare(scores: readonly number[][]): number[][] {
 
 function rowElement(
   explanation: Explanation,
-  { key, label, features, sentence }: HeatmapRow,
+  row: HeatmapRow,
   index: number,
   scores: readonly number[],
   shades: readonly Shade[],
   names: readonly string[],
 ): PageElement {
-  const total = sumOf(features.map((feature) => explanation.seqAttribution[feature]!));
-  return h(
-    "div",
-    { key, class: classes("row", sentence && "sentence"), role: "row", "aria-rowindex": index + 2 },
-    h(
-      "div",
-      {
-        class: "row-label",
-        role: "rowheader",
-        title: label,
-        "aria-expanded": sentence && String(sentence.isOpen),
-      },
-      sentence ? `${sentence.isOpen ? "▾" : "▸"} ${label}` : label,
-    ),
+  const total = sumOf(row.features.map((feature) => explanation.seqAttribution[feature]!));
+  return matrixRow(row, index, [
     ...scores.map((score, token) => {
       const { pole, step } = shades[token]!;
       return h(
@@ -90,5 +78,5 @@ function rowElement(
       );
     }),
     h("div", { class: "total", role: "gridcell" }, formatScore(total)),
-  );
+  ]);
 }

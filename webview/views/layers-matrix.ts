@@ -5,7 +5,7 @@ import { h, type PageElement } from "../dom.ts";
 import type { HeatmapRow, PlacedCell } from "../heatmap-rows.ts";
 import { agreementWithLast, type LayerCell } from "../layer-figures.ts";
 import type { Page } from "../page.ts";
-import { matrixGrid } from "./matrix-grid.ts";
+import { matrixGrid, matrixRow } from "./matrix-grid.ts";
 import { classes, shadeClass } from "./shading.ts";
 
 /** Words × blocks with their shares; a block's column shades the editor by it. The last row is the agreement with the last block. */
@@ -57,24 +57,14 @@ function headRow({ shownBlock }: RunState, { layers = [] }: Explanation): PageEl
 
 function rowElement(
   { layers = [] }: Explanation,
-  { key, label, sentence }: HeatmapRow,
+  row: HeatmapRow,
   index: number,
   cells: readonly LayerCell[],
 ): PageElement {
-  return h(
-    "div",
-    { key, class: classes("row", sentence && "sentence"), role: "row", "aria-rowindex": index + 2 },
-    h(
-      "div",
-      {
-        class: "row-label",
-        role: "rowheader",
-        title: label,
-        "aria-expanded": sentence && String(sentence.isOpen),
-      },
-      sentence ? `${sentence.isOpen ? "▾" : "▸"} ${label}` : label,
-    ),
-    ...cells.map(({ share, shade }, block) =>
+  return matrixRow(
+    row,
+    index,
+    cells.map(({ share, shade }, block) =>
       h(
         "div",
         {

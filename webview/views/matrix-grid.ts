@@ -1,7 +1,8 @@
-import { h, type PageElement } from "../dom.ts";
+import { type Child, h, type PageElement } from "../dom.ts";
 import { type HeatmapRow, movedCell, type PlacedCell } from "../heatmap-rows.ts";
 import { activeCellId, markCell } from "../matrix-marks.ts";
 import type { Page } from "../page.ts";
+import { classes } from "./shading.ts";
 
 /** A matrix of prompt words: its rows as drawn between a head row and, where there is one, a foot row. */
 export interface MatrixGrid {
@@ -104,4 +105,27 @@ function cellAt(
     ...(row >= 0 && row < rowCount ? { row } : {}),
     ...(column >= 0 && column < columnCount ? { column } : {}),
   };
+}
+
+/** A row of the matrix: its word, or its sentence with a handle, and its cells. */
+export function matrixRow(
+  { key, label, sentence }: HeatmapRow,
+  index: number,
+  cells: readonly Child[],
+): PageElement {
+  return h(
+    "div",
+    { key, class: classes("row", sentence && "sentence"), role: "row", "aria-rowindex": index + 2 },
+    h(
+      "div",
+      {
+        class: "row-label",
+        role: "rowheader",
+        title: label,
+        "aria-expanded": sentence && String(sentence.isOpen),
+      },
+      sentence ? `${sentence.isOpen ? "▾" : "▸"} ${label}` : label,
+    ),
+    ...cells,
+  );
 }

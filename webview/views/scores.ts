@@ -1,6 +1,7 @@
 import { shownName } from "#protocol/answer-parts";
 import type { Explanation } from "#protocol/explanation";
 import type { RunState } from "#protocol/panel-methods";
+import { refinementSentence } from "#protocol/refinement-words";
 import { featureShades, type Shade } from "#protocol/shading";
 import { unitWord } from "#protocol/value-words";
 import { formatRatio, formatScore, formatShare } from "#text/numbers";
@@ -21,6 +22,7 @@ import { partsBar } from "./answer-parts.ts";
 import { moveAmongStops, sentenceView } from "./controls.ts";
 import { partsTable } from "./parts-table.ts";
 import { pointing } from "./pointing.ts";
+import { refinedParts } from "./refined-parts.ts";
 import { roleRows } from "./role-rows.ts";
 import { classes, shadeClass } from "./shading.ts";
 
@@ -42,7 +44,7 @@ export function scoresView(page: Page, run: RunState, explanation: Explanation):
     alone: explanation.maskedAlone !== undefined,
     unit: scoreHead(explanation),
   };
-  const scores = explanation.seqAttribution;
+  const { seqAttribution: scores, refinement } = explanation;
   const scales = [barScale(scores, wideBar), barScale(scores, slimBar)] as const;
   const shades = featureShades(explanation);
   const rows = sortedRows(scoreRows(explanation), page.view.order);
@@ -50,6 +52,7 @@ export function scoresView(page: Page, run: RunState, explanation: Explanation):
     partsBar(page, run),
     isFlat(explanation) && sentenceView(flatSentence(plural), { key: "flat" }),
     sentenceView(sumSentence(explanation, plural, shownName(run)), { key: "sum-sentence" }),
+    refinement && sentenceView([refinementSentence(refinement, plural)], { key: "refinement" }),
     h(
       "table",
       { key: "scores", class: "scores" },
@@ -63,6 +66,7 @@ export function scoresView(page: Page, run: RunState, explanation: Explanation):
       ),
       h("tbody", { class: "parts" }, ...roleRows(explanation, columns, plural)),
     ),
+    refinedParts(explanation),
     partsTable(page, run),
   ];
 }
@@ -115,6 +119,7 @@ function featureRow(
   columns: Columns,
 ): PageElement {
   const { feature, score, error } = row;
+  const isShared = explanation.refinement?.isMeasured[feature] === false;
   const isMasked = run.comparison?.masked.includes(feature);
   const name = slotName(explanation.features[feature]!);
   const figure = formatScore(score);
@@ -140,7 +145,14 @@ function featureRow(
         name,
       ),
     ),
-    h("td", { class: "num" }, isMasked ? h("b", {}, figure) : figure),
+    h(
+      "td",
+      {
+        class: classes("num", isShared && "dim"),
+        title: isShared ? "Not masked alone" : undefined,
+      },
+      isMasked ? h("b", {}, figure) : figure,
+    ),
     columns.error && h("td", { class: "num dim" }, error === undefined ? "" : formatRatio(error)),
     h("td", {}, bar(score, wide, "wide-bar", error), bar(score, slim, "slim-bar")),
     h("td", { class: "num wide" }, row.share === undefined ? "" : formatShare(row.share)),

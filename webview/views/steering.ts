@@ -141,8 +141,8 @@ function wordingRow(page: Page, wording: Wording, index: number, isLooking: bool
 /** The prompt with what goes and what comes. */
 function editedPrompt(page: Page, { text }: Wording): Child[] {
   const before = page.view.panel?.run?.explanation?.prompt.text ?? "";
-  return diffWords(before, text).map(({ kind, text: part }) => {
-    if (kind === "same") return h("span", {}, part);
+  return diffWords(before, text).map(({ kind, text: part, textAfter = part }) => {
+    if (kind === "same") return h("span", {}, textAfter);
     const isGone = kind === "removed";
     return h(isGone ? "del" : "ins", { class: isGone ? "removed" : "added" }, part);
   });
