@@ -117,10 +117,10 @@ export function evaluationOf(given: GivenOptions, request: UnreadTask): UnreadEv
 }
 
 function methodsOf(given: GivenOptions, task: EvaluationTask): EvaluatedMethod[] {
-  const budget = given.property("evaluations", "evaluations", (text) =>
-    parseCount("evaluations", text, 1),
-  );
-  if (task === "convergence") return searches.map((search) => ({ ...search, ...budget }));
+  const count = (name: "evaluations" | "steps") =>
+    given.property(name, name, (text) => parseCount(name, text, 1));
+  const costs = { ...count("evaluations"), ...count("steps") };
+  if (task === "convergence") return searches.map((search) => ({ ...search, ...costs }));
   const fallback = isCurveTask(task)
     ? curveMethods
     : task === "erasure"
@@ -136,7 +136,7 @@ function methodsOf(given: GivenOptions, task: EvaluationTask): EvaluatedMethod[]
       "Add --task activation or --task pruning.",
     );
   const chosen = names.length > 0 ? new Set(names) : fallback;
-  return [...chosen].map((method) => ({ name: method, method, ...budget }));
+  return [...chosen].map((method) => ({ name: method, method, ...costs }));
 }
 
 /** `1..5`, or `none`. */

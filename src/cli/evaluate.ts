@@ -223,7 +223,7 @@ function requestOf(
 /** What a row depends on, besides its prompt and method: rows of other settings are not continued. */
 function settingsOf({ task, measures, methods, classValue }: UnreadEvaluation, base: Base): object {
   const { model, prompt, tooLong, generation, features, baseline, seed } = base;
-  const budget = methods[0]?.evaluations;
+  const { evaluations, steps } = methods[0] ?? {};
   return {
     task,
     model: model.source,
@@ -231,7 +231,8 @@ function settingsOf({ task, measures, methods, classValue }: UnreadEvaluation, b
     device: model.device,
     ...(isOfClasses(task) ? {} : measures),
     ...(classValue === "logit" ? {} : { value: classValue }),
-    ...(budget === undefined ? {} : { evaluations: budget }),
+    ...(evaluations === undefined ? {} : { evaluations }),
+    ...(steps === undefined ? {} : { steps }),
     features,
     baseline,
     prompt,

@@ -235,7 +235,7 @@ export const options = {
   steps: {
     value: "N",
     help: "nodes of a path integral (default: as many as its residual asks for)",
-    commands: attributing,
+    commands: comparing,
   },
   surrogate: {
     value: "lasso|ridge|least-squares",

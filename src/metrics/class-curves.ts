@@ -118,7 +118,7 @@ function alwaysPresent({ features, prompt, request }: TaskOfClasses, task: Curve
 export async function attributionsOf(
   model: ScoringModel,
   task: TaskOfClasses,
-  { method, evaluations }: EvaluatedMethod,
+  { method, evaluations, steps }: EvaluatedMethod,
   signal: AbortSignal,
 ): Promise<{ attributions: readonly number[]; seconds: number } | undefined> {
   const began = performance.now();
@@ -126,6 +126,7 @@ export async function attributionsOf(
     seed: task.request.seed,
     perToken: false,
     ...(evaluations === undefined ? {} : { evaluations }),
+    ...(steps === undefined ? {} : { steps }),
   };
   let attributions: readonly number[] | undefined;
   for await (const { seqAttribution } of explainers[method](task, model, options, signal))

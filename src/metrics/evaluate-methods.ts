@@ -109,7 +109,7 @@ export async function* evaluateMethods(
 async function runMethod(
   model: ScoringModel,
   task: Task,
-  { method, evaluations, joint }: EvaluatedMethod,
+  { method, evaluations, steps, joint }: EvaluatedMethod,
   sizes: Pick<JointOptions, "k" | "from">,
   signal: AbortSignal,
 ): Promise<{ explanation: Explanation; seconds: number } | undefined> {
@@ -118,6 +118,7 @@ async function runMethod(
     seed: task.request.seed,
     perToken: false,
     ...(evaluations === undefined ? {} : { evaluations }),
+    ...(steps === undefined ? {} : { steps }),
     ...(method === "joint-prompt" ? { joint: { ...joint, ...sizes } } : {}),
   };
   const own = { ...task, memory: new CoalitionMemory() };

@@ -10,6 +10,8 @@ export interface EvaluatedMethod {
   readonly method: MethodId;
   /** Budget of model evaluations; absent: the method's own choice. */
   readonly evaluations?: number;
+  /** Nodes of a path integral; absent: as many as its residual asks for. */
+  readonly steps?: number;
   /** Of `joint-prompt`; its `k` is the request's. */
   readonly joint?: Omit<JointOptions, "k" | "from" | "below">;
 }

@@ -114,6 +114,17 @@ describe("evaluate", () => {
     expect(rowsOf(out).length).toBe(1);
   });
 
+  it("takes the nodes that are asked for of a path integral", async () => {
+    const asked = ["--method", "integrated-gradients", "--steps", "4", "--sizes", "none"];
+    const args = ["--prompts", prompts, "--limit", "1", ...asked, "--format", "json"];
+    const report: EvaluationReport = JSON.parse((await evaluate(args)).stdout);
+    expect(report.settings).toMatchObject({ steps: 4 });
+    const { columns, rows } = report.tables[1]!;
+    const place = columns.findIndex(({ label }) => label === "Evaluations");
+    // and the two ends of the path
+    expect(rows[0]!.cells[place]!.mean).toBe(4 + 2);
+  });
+
   it("shows how the searches of a joint set converge", async () => {
     const args = ["--task", "convergence", "--prompts", prompts, "--limit", "1", "--k", "2"];
     const { code, stdout } = await evaluate([...args, "--format", "json"]);
