@@ -245,7 +245,7 @@ describeWorkbench(
 async function firstComparison(panel: PanelPage): Promise<string[]> {
   await waitUntil(
     "the first comparison is there",
-    async () => (await panel.maskedWords()).length === 3,
+    async () => (await panel.maskedWords()).length > 0,
     { timeoutMs: patienceMs, seen: () => panel.text() },
   );
   const masked = await panel.maskedWords();

