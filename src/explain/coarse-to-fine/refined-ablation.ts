@@ -10,22 +10,22 @@ import type { Explanation, Feature, Refinement } from "#protocol/explanation";
 import { handedOn, shareOut } from "./holdings.ts";
 import { PartSearch } from "./part-search.ts";
 import { type Part, partTree } from "./part-tree.ts";
-import { slopesOf } from "./slopes.ts";
+import { slopePassCount, slopesOf } from "./slopes.ts";
 
 /** So many evaluations are taken also where a quarter of the features is less: short prompts are measured whole. */
 const leastBudget = 32;
 /** And of a prompt of 2,000 words a small multiple of its paragraphs. */
 const mostBudget = 256;
 
-/** Below it a pass back would leave nothing to measure. */
-const leastSlopedBudget = 3;
+/** Below it the passes back would leave nothing to measure. */
+const leastSlopedBudget = 2 + slopePassCount;
 
 /** After so many the measured parts are looked at again. */
 const roundSize = 8;
 /** With slopes the order depends little on what was measured, and neighbours share more of their prompt in larger rounds. */
 const slopedRoundShare = 1 / 6;
 
-/** Coalitions that it evaluates at most, v(D) and the pass back among them, where `given` may be; else a quarter of ablation's, within limits. */
+/** Coalitions that it evaluates at most, v(D) and the passes back among them, where `given` may be; else a quarter of ablation's, within limits. */
 export function refinementBudget(featureCount: number, given?: number): number {
   const quarter = Math.floor((featureCount + 1) / 4);
   return Math.min(featureCount + 1, given ?? Math.min(mostBudget, Math.max(leastBudget, quarter)));
@@ -39,8 +39,8 @@ export function refinementBudget(featureCount: number, given?: number): number {
  * stays v(D) − v(∅) in every explanation (`shareOut`). The result says which are which. A prompt that fits the budget is
  * measured word by word.
  *
- * Cost: a quarter of feature ablation's evaluations (32 to 256) unless a budget is given, one backward pass among them, after which
- * there is a first map. v(∅) is not counted, as everywhere. Deterministic.
+ * Cost: a quarter of feature ablation's evaluations (32 to 256) unless a budget is given, two backward passes among them, after
+ * which there is a first map. v(∅) is not counted, as everywhere. Deterministic.
  */
 export const refinedAblation: Explainer = async function* (task, model, options, signal) {
   const began = performance.now();
@@ -52,7 +52,7 @@ export const refinedAblation: Explainer = async function* (task, model, options,
   await nextTurn();
   if (signal.aborted) return;
   const slopes = isWhole || budget < leastSlopedBudget ? undefined : await slopesOf(task, model);
-  const passCount = slopes ? 1 : 0;
+  const passCount = slopes ? slopePassCount : 0;
   const root = isWhole ? everyFeature(n) : partTree(task);
   const search = new PartSearch(root, slopes);
   const run = new RunOfCoalitions(task, model);

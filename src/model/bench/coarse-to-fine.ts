@@ -114,7 +114,7 @@ function* figuresOf(
     ...ratio,
     what: "coarse to fine: CPU time against all words",
     value: total(({ fineMs }) => fineMs) / total(({ flatMs }) => flatMs),
-    detail: `${seconds(({ fineMs }) => fineMs)} s of ${seconds(({ flatMs }) => flatMs)} s, a pass back and what is not counted among them`,
+    detail: `${seconds(({ fineMs }) => fineMs)} s of ${seconds(({ flatMs }) => flatMs)} s, two passes back and what is not counted among them`,
   };
 }
 

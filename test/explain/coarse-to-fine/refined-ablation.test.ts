@@ -83,11 +83,11 @@ describe("ablation coarse to fine", () => {
     },
   );
 
-  it("shows a first map after one pass back, of the whole prompt and its slopes", async () => {
+  it("shows a first map after its passes back, of the whole prompt and its slopes", async () => {
     const prompt = longPrompt(seededRandom(3));
     const { seen } = await run(prompt, true);
     const [first] = seen;
-    expect(first!.evaluations).toBe(2);
+    expect(first!.evaluations).toBe(3);
     expect(first!.refinement!.isMeasured).not.toContain(true);
     expect(topOf(first!)).toEqual(topOf(ablated(prompt)));
   });
@@ -152,6 +152,31 @@ describe("ablation coarse to fine", () => {
     const fine = await lastOf(model, requestFor(text), new CoalitionMemory(), refinedAblation);
     expect(topOf(fine, 1)).toEqual([flatWord]);
     expect(fine.refinement!.isMeasured[flatWord]).toBe(true);
+  });
+
+  it("finds at once a word whose slope has run out in the whole prompt", async () => {
+    const { text } = longPrompt(seededRandom(4));
+    const words = text.split(/\s+/);
+    const sure = 333;
+    // 3σ(20x − 6): at 1 the slope is below 10⁻⁴, less than any other word's, at 0.05 it is 0.4.
+    const rise = (x: number) => 1 / (1 + Math.exp(6 - 20 * x));
+    const worth = words.map((_, at) => (at === sure ? 0 : 0.001 * (1 + (at % 7))));
+    const model = new GameModel([...words, "yes"], {
+      value: (x) => 3 * rise(x[sure]!) + sum(worth.map((own, at) => own * x[at]!)),
+      slopes: (x) =>
+        x.map((factor, at) =>
+          at === sure ? 60 * rise(factor) * (1 - rise(factor)) : (worth[at] ?? 0),
+        ),
+    });
+    const seen = await explain(
+      model,
+      requestFor(text, { evaluations: 40 }),
+      new CoalitionMemory(),
+      refinedAblation,
+    );
+    const firstWords = seen.find(({ refinement }) => refinement!.isMeasured.includes(true))!;
+    expect(firstWords.refinement!.isMeasured[sure]).toBe(true);
+    expect(seen.at(-1)!.seqAttribution[sure]).toBeCloseTo(3, 1);
   });
 
   it("is the same every time, whatever the size of its batches", async () => {
