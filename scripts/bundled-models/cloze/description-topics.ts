@@ -13,6 +13,13 @@ export const descriptionTopics = [
       The [firm|company|brand] was founded in {year} and has {number} hundred [employees].
       {last} [manufactures|sells] [bicycles|tyres|clothing] in {country}.
       It is a [subsidiary] of {a:nationality} [corporation|bank] with [headquarters] in {city}.
+      Founded in {year}, the [brewery|airline|manufacturer] has its [headquarters] in {city}.
+      With {number} [factories|warehouses], {last} is the largest [retailer|supplier] of [toys|shoes|furniture] in {country}.
+      {person} is the [founder] of the [brand|firm|enterprise] {last}.
+      Since the [merger|takeover] of {year} the [corporation|airline|bank] has belonged to {last}.
+      Its [product line] ranges from [software|tools] to [bicycles|clothing|paint].
+      {last} [sells|manufactures] [tyres|toys|software] for [customers] in {number} countries.
+      After its [bankruptcy|stock listing] in {year} the [enterprise|supplier|brewery] was bought by its [employees|shareholders|founder].
       {last} is {a:nationality} [airline|brewery|bank] owned by [shareholders] in {city}.
       The [company] makes [software|engines|toys] and opened its [factory] in {city} in {year}.`,
   }),
@@ -27,6 +34,13 @@ export const descriptionTopics = [
       The [academy|institute|seminary] [teaches] [law|medicine|theology] in {city}.
       The [campus] of the [university|college] was built in {year}.
       {last} [Academy] is a boarding [school] for girls in {country}.
+      Founded in {year}, the [university|institute|academy] has {number} [faculties].
+      [Students|Pupils] from {number} countries meet on its [campus] near {city}.
+      {person} was the first [principal|professor|teacher] of the [school|college|academy].
+      The [college|institute|seminary] offers [degrees|lectures] in [medicine|law|theology].
+      Its [library|dormitory] is the oldest of any [university|school] in {country}.
+      Each {month} the [graduation|enrolment] at {last} [College|Academy|High School] takes place.
+      {last} is a [school] with [grades] one to {number}, {number} [teachers] and {number} hundred [pupils|students].
       Its [faculty] has {number} [professors|teachers].
       The [school] was opened in {year} and serves [grades] {number} to twelve.`,
   }),
@@ -41,6 +55,13 @@ export const descriptionTopics = [
       {person} [composed|wrote] {number} [operas|symphonies|songs].
       The [paintings|portraits|sculptures] of {person} hang in [galleries] in {city}.
       {person} is a [jazz|folk|opera] [musician|singer] from {country}.
+      Born in {city} in {year}, {person} is a [painter|sculptor|photographer|pianist].
+      The [portraits|sketches|watercolours] of {person} were shown at a:[exhibition|vernissage] in {city}.
+      {person} is best known for the [opera|symphony|painting|sculpture] of {year}.
+      As a [violinist|pianist|guitarist], {person} gave [recitals] in {number} cities.
+      The {nationality} [composer|songwriter|singer] {person} plays the [violin|guitar|saxophone].
+      {person} was taught by the [sculptor|designer|painter] {person} and made {number} [sculptures|sketches|portraits].
+      A [gallery] in {country} owns [art|watercolours|paintings] by {person}.
       {person} studied [art|music|sculpture] in {city} and became a [pianist|painter].
       {person} plays the [violin|saxophone|guitar] and is known as a [songwriter].`,
   }),
@@ -55,6 +76,13 @@ export const descriptionTopics = [
       {person} won a [medal] at the [Olympics|championships] in {city}.
       {person} was a [sprinter|gymnast|wrestler] from {country}.
       {person} is a former [baseball|cricket|rugby] [player] who [competed] for {country}.
+      Born in {year}, {person} is with a [football|rugby|hockey] [club] in {city}.
+      {person} [scored] in the [match] against {country} in {year}.
+      As a [goalkeeper|defender|midfielder], {person} has [played] for {number} [clubs|teams].
+      The {nationality} [swimmer|sprinter|gymnast] {person} holds {number} [titles|medals|trophies].
+      In {month} {year} {person} won the [marathon|tournament|championship] in {city}.
+      {person} is the [coach] of a [tennis|baseball|basketball] [player|team] from {country}.
+      After {number} [goals|tournaments|matches] the [footballer|boxer|cyclist] {person} left {country}.
       {person} [scored] {number} [goals] for the [club] of {city}.
       {person} is a [tennis] [player] and won {number} [tournaments|titles].`,
   }),
@@ -69,6 +97,13 @@ export const descriptionTopics = [
       {person} was [elected] to the [parliament|senate|congress] in {year}.
       {person} [served] as [minister|ambassador|secretary] of {country}.
       {person} is a member of the [parliament] for the [Liberal|Conservative|Labour] [Party].
+      Since {year}, {person} has been the [mayor|governor|senator] of {city}.
+      {person} [represented] {country} as a:[ambassador|diplomat|secretary].
+      The [Liberal|Labour|Conservative] [politician|candidate] {person} was [elected] in {month} {year}.
+      Before the [election|by-election] {person} was a:[attorney|judge] at a [court] in {city}.
+      {person} [served] {number} years in the [assembly|cabinet|parliament|senate].
+      As [minister|president|secretary], {person} led the [ministry|cabinet] from {year}.
+      In {year} {person} lost the [constituency] of {city} to the [Conservative|Liberal] [Party].
       {person} became [judge|attorney] at the [court] in {city} in {year}.
       {person} [represented] {city} in the [assembly|congress].`,
   }),
@@ -83,6 +118,13 @@ export const descriptionTopics = [
       It is a [helicopter|aircraft|glider] with [two engines|one engine] from {country}.
       The [locomotive|tram|train] ran between {city} and {city} until {year}.
       The [ship|ferry|steamer] [sank] near {country} in {year}.
+      Built in {year}, the [locomotive|tram|bus] carried [passengers] from {city} to {city}.
+      The {last} has a [diesel|steam] [engine], {number} [wheels] and {number} [seats].
+      The [pilot] of the [biplane|helicopter|glider] was {person}.
+      On its [maiden voyage|sea trial] in {year} the [steamer|submarine|destroyer] left {city}.
+      The {nationality} [fighter|biplane|aircraft] [flew] over {city} in {month} {year}.
+      {number} of these [sedans|vans|buses|motorcycles] were made for [drivers] in {city}.
+      With its [propeller|hull|deck] damaged, the [ship|ferry|submarine] [sank] off {country}.
       The {last} is a single-seat [aircraft|fighter|biplane] that first [flew] in {year}.
       The [sedan|van|bus] has a [diesel] [engine] and {number} [seats|wheels].`,
   }),
@@ -97,6 +139,13 @@ export const descriptionTopics = [
       The [museum|theatre|mansion] was [designed] by the [architect] {person} in {year}.
       The [palace|castle] has {number} [towers|halls|floors].
       The [skyscraper|hotel|library] [stands] in the centre of {city}.
+      Made of [brick|marble], the [church|tower|palace] is {number} metres high.
+      The [facade|roof|staircase] of the [castle|cathedral|mansion] is the work of {person}.
+      {person} was the [architect] of this [Baroque|Gothic] [house|palace|theatre|monument].
+      After the [renovation|restoration] of {year} the [museum|theatre|chapel] was opened again.
+      The [cellar|tower|chapel] is all that remains of the [castle|palace|mansion].
+      Opened in {year}, the [skyscraper|hotel|building] in {city} has {number} [floors|halls].
+      The old [house|cathedral|tower] was [restored|demolished] in {year}, together with its [chapel|roof|facade].
       The [building] was [restored|demolished] in {year}.
       The [brick] [house|mansion|warehouse] is a listed [monument] in {city}.`,
   }),
@@ -111,6 +160,13 @@ export const descriptionTopics = [
       Mount {last} is a [mountain|volcano|peak] in {country}.
       The [glacier|valley] lies [between] the [ridges|peaks] of {country}.
       The [river] is a [tributary] of the {last}.
+      The [waterfall|river|stream] begins in the [hills|mountains] of {country}.
+      Near {city} lies the [lake|bay|reservoir] {last}, {number} metres deep.
+      The [summit|ridge] of Mount {last} was first reached by {person}.
+      During the [drought|flood|snowmelt] of {year} the [lake|stream|river] changed its course.
+      [Hikers|Climbers] reach the [glacier|volcano|valley] from {city}.
+      The [crater|volcano] on the [island] last [erupted] in {month} {year}.
+      {last} [Lake|Peak|Ridge] lies in a [valley|range] of {country}.
       The [volcano|crater] [erupted] in {year}.
       It is the highest [summit|peak|hill] of the [range|island] in {country}.`,
   }),
@@ -125,6 +181,13 @@ export const descriptionTopics = [
       At the [census] of {year} its [population] was {number} hundred.
       The [village] is {number} kilometres south of {city} and has {number} [families|households].
       It is a [rural] [district|community] in the [province] of {last}.
+      The [population] of the [town|village|municipality] was {number} hundred in {year}.
+      In {year} the [hamlet|parish|settlement] had {number} [inhabitants|residents|households].
+      {last} belongs to the [district|county|region] of {last} in {country}.
+      The nearest [town|village] is {last}, {number} kilometres to the north.
+      Until its [incorporation|resettlement] in {year} the [settlement|village] was part of the [parish|municipality] of {last}.
+      Each {month} the [villagers|residents] of {last} hold a [village fair].
+      At the last [census], {number} [households|residents] were counted in this [rural] [community|district|region].
       {last} is a [village] with {number} hundred [inhabitants|residents].
       The [settlement|hamlet] lies in the [county|district|region] of {last}.`,
   }),
@@ -138,6 +201,13 @@ export const descriptionTopics = [
       The [bird|bat|parrot] [feeds] on [insects|seeds].
       It is a [fish|snail|crab] that lives in the [waters|reefs] of {country}.
       The [larvae] feed on [leaves], the [wingspan] is {number} millimetres.
+      The [bird|parrot|snake] lays {number} [eggs] in {month}.
+      The [beetle|crab|snail] is known by its [claws|antennae|shell].
+      This [butterfly|moth|beetle] has a [wingspan] of {number} millimetres.
+      At night the {nationality} [rodent|lizard|bat] hunts [insects|spiders|worms].
+      In the [mating season|migration] the [birds|mammals|fish] gather near {country}.
+      In {country} the [species] is [threatened] by the loss of its [habitat].
+      A [herd] of this [mammal|species] was counted near {city} in {year}.
       The [mammal|rodent] is [threatened] by [habitat] loss in {country}.
       The [moth|butterfly] was [described] by {last} in {year}.`,
   }),
@@ -151,6 +221,13 @@ export const descriptionTopics = [
       It is a [shrub|tree|herb] with white [flowers|blossoms|petals].
       The [leaves|stems] of the [plant|tree] are {number} centimetres long.
       The [cactus|moss|grass] is [native] to {country}.
+      The [blossoms|petals|flowers] are white and open in {month}.
+      [Native] to {country}, the [shrub|herb|cactus] reaches {number} metres.
+      Its [berries|fruits|nuts] are eaten in {country}.
+      The {nationality} [grass|fern|moss] needs shade, its [roots|stems] are short.
+      The [perennial] [orchid|herb|shrub] was brought to {country} by the [botanist] {person}.
+      After [germination|pollination] the [seedling|sapling] [grows] {number} centimetres a year.
+      The [leaves|roots|berries] of the [palm|herb|tree] are used as a [spice] in {country}.
       The [tree] bears [fruits|berries|nuts] in {month}.
       It is a [perennial] [herb|grass] with [roots] that are used as [spice].`,
   }),
@@ -165,6 +242,13 @@ export const descriptionTopics = [
       It is a [live|studio] [album] with {number} [tracks|songs].
       The [single|song] reached the [charts] in {country} in {year}.
       The [compilation|soundtrack] contains {number} [songs|remixes].
+      [Recorded] in {city} in {year}, the [album|record] has {number} [tracks].
+      The [band] {last} [released] its [debut] [single|album|record] in {year}.
+      The [song|track|single] was [produced] by {person} and is {number} minutes long.
+      It is a [compilation] of [rock|metal|jazz] [songs|tracks] from {year}.
+      The [drummer|bassist|lead singer] of the [band] is {person}.
+      A [remix|cover version] of the [song|single] was in the [charts] for {number} weeks.
+      With this [soundtrack|record|album] the [label] {last} had its [chart debut] in {country}.
       {last} is a [jazz|rock|metal] [album] [recorded] in {city}.
       The [debut] [album|record] of {person} was [produced] by {person}.`,
   }),
@@ -179,6 +263,13 @@ export const descriptionTopics = [
       The [drama|thriller|comedy] was [filmed] in {city}.
       The [movie|documentary|western] had its [premiere] in {city} in {year}.
       The [screenplay] was written by {person}, the [actors] are {person} and {person}.
+      [Directed] by {person}, the [movie|western|thriller] is set in {country}.
+      {person} and {person} are the [actors] in this [silent|romantic] [drama|comedy].
+      The [documentary|film] shows {city} in {year} and was [filmed] in {number} weeks.
+      The [sequel|remake] was shown at the [film festival] in {city}.
+      Its [screenplay|plot] is by the {nationality} [screenwriter|director] {person}.
+      The [horror|romantic|silent] [movie] [starring] {person} came to the [cinema] in {month} {year}.
+      The [director] needed {number} days for the last [scene] of the [comedy|western|thriller].
       The [film|thriller] is a [remake|sequel] of {a:nationality} [movie].
       The [cinema] version of the [film] runs {number} minutes.`,
   }),
@@ -193,6 +284,13 @@ export const descriptionTopics = [
       The [novel|story] was first [published] in {year} and has {number} [chapters|pages].
       It is a collection of [poems|stories|essays] by {person}.
       The [journal] [prints] [articles|essays] about {country}.
+      [Published] in {city}, the [journal|magazine|newspaper] has {number} thousand [readers].
+      The [writer|novelist|author] {person} finished the [trilogy|story|poem] in {year}.
+      The [narrator] of the [novel|story] is a man from {city}.
+      A [translation|paperback] of the [book|novel] came out in {country} in {year}.
+      The [weekly|daily] [journal|magazine|newspaper] is read in {country}.
+      {person} is the [editor|publisher] of the [magazine|trilogy|newspaper] {last}.
+      The [book] has {number} [chapters|pages|essays|poems] and tells the [story] of {person}.
       The [author] of the [book|novel|trilogy] is {person} from {city}.
       The [weekly|daily] [newspaper|magazine] was founded in {year} by the [editor] {person}.`,
   }),
