@@ -17,11 +17,11 @@ export const descriptionTopics = [
       With {number} [factories|warehouses], {last} is the largest [retailer|supplier] of [toys|shoes|furniture] in {country}.
       {person} is the [founder] of the [brand|firm|enterprise] {last}.
       Since the [merger|takeover] of {year} the [corporation|airline|bank] has belonged to {last}.
-      Its [product line] ranges from [software|tools] to [bicycles|clothing|paint].
+      Its [product line] includes [software|tools] and [bicycles|clothing|paint].
       {last} [sells|manufactures] [tyres|toys|software] for [customers] in {number} countries.
       After its [bankruptcy|stock listing] in {year} the [enterprise|supplier|brewery] was bought by its [employees|shareholders|founder].
       {last} is {a:nationality} [airline|brewery|bank] owned by [shareholders] in {city}.
-      The [company] makes [software|engines|toys] and opened its [factory] in {city} in {year}.`,
+      The [company] makes [software|paint|toys] and opened its [factory] in {city} in {year}.`,
   }),
   topic("school", {
     words:
@@ -52,9 +52,9 @@ export const descriptionTopics = [
     events: "exhibition, recital, concert tour, vernissage",
     own: `{person} (born {year}) is {a:nationality} [singer|painter|composer|guitarist].
       {person} was a [sculptor|painter|photographer] who lived in {city}.
-      {person} [composed|wrote] {number} [operas|symphonies|songs].
+      {person} [composed] {number} [operas|symphonies|sonatas].
       The [paintings|portraits|sculptures] of {person} hang in [galleries] in {city}.
-      {person} is a [jazz|folk|opera] [musician|singer] from {country}.
+      {person} is a [folk|opera|classical] [musician|singer] from {country}.
       Born in {city} in {year}, {person} is a [painter|sculptor|photographer|pianist].
       The [portraits|sketches|watercolours] of {person} were shown at a:[exhibition|vernissage] in {city}.
       {person} is best known for the [opera|symphony|painting|sculpture] of {year}.
@@ -62,7 +62,7 @@ export const descriptionTopics = [
       The {nationality} [composer|songwriter|singer] {person} plays the [violin|guitar|saxophone].
       {person} was taught by the [sculptor|designer|painter] {person} and made {number} [sculptures|sketches|portraits].
       A [gallery] in {country} owns [art|watercolours|paintings] by {person}.
-      {person} studied [art|music|sculpture] in {city} and became a [pianist|painter].
+      {person} studied [art|painting|sculpture] in {city} and became a [pianist|painter].
       {person} plays the [violin|saxophone|guitar] and is known as a [songwriter].`,
   }),
   topic("athlete", {
@@ -111,9 +111,9 @@ export const descriptionTopics = [
     words:
       "vehicle, ship, aircraft, car, train, locomotive, transport, helicopter, submarine, transportation, motorcycle, airplane",
     people: "driver, pilot, sailor, passenger",
-    things: "engine, hull, propeller, wheel, wing, deck",
+    things: "engine, hull, propeller, wheel, cabin, deck",
     events: "maiden voyage, test flight, shipwreck, sea trial",
-    own: `The {last} is a [car|motorcycle|truck] that was [built] in {country} from {year}.
+    own: `The {last} is a [car|sedan|van|truck] that was built in {country} from {year}.
       The {last} was a [ship|submarine|destroyer] of the {nationality} [Navy].
       It is a [helicopter|aircraft|glider] with [two engines|one engine] from {country}.
       The [locomotive|tram|train] ran between {city} and {city} until {year}.
@@ -123,9 +123,9 @@ export const descriptionTopics = [
       The [pilot] of the [biplane|helicopter|glider] was {person}.
       On its [maiden voyage|sea trial] in {year} the [steamer|submarine|destroyer] left {city}.
       The {nationality} [fighter|biplane|aircraft] [flew] over {city} in {month} {year}.
-      {number} of these [sedans|vans|buses|motorcycles] were made for [drivers] in {city}.
+      {number} of these [cars|vans|buses|motorcycles] were made for [drivers] in {city}.
       With its [propeller|hull|deck] damaged, the [ship|ferry|submarine] [sank] off {country}.
-      The {last} is a single-seat [aircraft|fighter|biplane] that first [flew] in {year}.
+      The {last} is a small [aircraft|fighter|biplane] that first [flew] in {year}.
       The [sedan|van|bus] has a [diesel] [engine] and {number} [seats|wheels].`,
   }),
   topic("building", {
@@ -138,7 +138,7 @@ export const descriptionTopics = [
       It is a [church|cathedral|castle] of the {nationality} [Gothic|Baroque] style.
       The [museum|theatre|mansion] was [designed] by the [architect] {person} in {year}.
       The [palace|castle] has {number} [towers|halls|floors].
-      The [skyscraper|hotel|library] [stands] in the centre of {city}.
+      The [skyscraper|hotel|tower] stands in the centre of {city}.
       Made of [brick|marble], the [church|tower|palace] is {number} metres high.
       The [facade|roof|staircase] of the [castle|cathedral|mansion] is the work of {person}.
       {person} was the [architect] of this [Baroque|Gothic] [house|palace|theatre|monument].
@@ -147,7 +147,7 @@ export const descriptionTopics = [
       Opened in {year}, the [skyscraper|hotel|building] in {city} has {number} [floors|halls].
       The old [house|cathedral|tower] was [restored|demolished] in {year}, together with its [chapel|roof|facade].
       The [building] was [restored|demolished] in {year}.
-      The [brick] [house|mansion|warehouse] is a listed [monument] in {city}.`,
+      The [brick] [house|mansion|cottage] is a listed [monument] in {city}.`,
   }),
   topic("nature", {
     words:
@@ -157,8 +157,8 @@ export const descriptionTopics = [
     events: "flood, eruption, snowmelt, drought",
     own: `The {last} is a [river|stream] in {country} that [flows] to the [sea].
       {last} is a [lake|reservoir] in the north of {country}.
-      Mount {last} is a [mountain|volcano|peak] in {country}.
-      The [glacier|valley] lies [between] the [ridges|peaks] of {country}.
+      Mount {last} is a [mountain|hill|peak] in {country}.
+      The [glacier|valley] lies between the [ridges|peaks] of {country}.
       The [river] is a [tributary] of the {last}.
       The [waterfall|river|stream] begins in the [hills|mountains] of {country}.
       Near {city} lies the [lake|bay|reservoir] {last}, {number} metres deep.
@@ -173,13 +173,13 @@ export const descriptionTopics = [
   topic("village", {
     words:
       "village, town, settlement, district, rural, hamlet, municipality, population, county, parish, region, census",
-    people: "villager, inhabitant, resident, mayor of the village",
+    people: "villager, inhabitant, resident, farmer",
     things: "village, hamlet, settlement, municipality, parish, county",
     events: "village fair, census, incorporation, resettlement",
     own: `{last} is a [village|hamlet|settlement] in {country}.
       {last} is a [municipality|parish] in the [district|county] of {last}.
       At the [census] of {year} its [population] was {number} hundred.
-      The [village] is {number} kilometres south of {city} and has {number} [families|households].
+      The [village] is {number} kilometres south of {city} and has {number} [farms|households].
       It is a [rural] [district|community] in the [province] of {last}.
       The [population] of the [town|village|municipality] was {number} hundred in {year}.
       In {year} the [hamlet|parish|settlement] had {number} [inhabitants|residents|households].
@@ -196,11 +196,11 @@ export const descriptionTopics = [
     people: "predator, larva, hatchling, herd",
     things: "wing, beak, feather, antenna, claw, shell",
     events: "mating season, hibernation, migration, moult",
-    own: `It is a [species] of [beetle|moth|spider] in the [family] {last}.
-      The {nationality} [frog|lizard|snake] is [found] in {country}.
-      The [bird|bat|parrot] [feeds] on [insects|seeds].
+    own: `It is a [species] of [beetle|moth|spider] in the family {last}.
+      The {nationality} [frog|lizard|snake] is found in {country}.
+      The [bird|bat|parrot] [feeds] on [insects|worms].
       It is a [fish|snail|crab] that lives in the [waters|reefs] of {country}.
-      The [larvae] feed on [leaves], the [wingspan] is {number} millimetres.
+      The [larvae] feed on [worms], the [wingspan] is {number} millimetres.
       The [bird|parrot|snake] lays {number} [eggs] in {month}.
       The [beetle|crab|snail] is known by its [claws|antennae|shell].
       This [butterfly|moth|beetle] has a [wingspan] of {number} millimetres.
@@ -209,14 +209,14 @@ export const descriptionTopics = [
       In {country} the [species] is [threatened] by the loss of its [habitat].
       A [herd] of this [mammal|species] was counted near {city} in {year}.
       The [mammal|rodent] is [threatened] by [habitat] loss in {country}.
-      The [moth|butterfly] was [described] by {last} in {year}.`,
+      The [moth|butterfly] was described by {last} in {year}.`,
   }),
   topic("plant", {
     words: "plant, flower, tree, shrub, orchid, herb, grass, fern, palm, cactus, moss, botanical",
     people: "seedling, gardener, sapling, botanist",
     things: "leaf, petal, root, stem, berry, blossom",
     events: "pollination, flowering, germination, harvest",
-    own: `It is a [species] of [flowering] [plant] that [grows] in {country}.
+    own: `It is a [flowering] [plant] that [grows] in {country}.
       The {nationality} [orchid|fern|palm] [grows] in the forests of {country}.
       It is a [shrub|tree|herb] with white [flowers|blossoms|petals].
       The [leaves|stems] of the [plant|tree] are {number} centimetres long.
@@ -237,9 +237,9 @@ export const descriptionTopics = [
     people: "drummer, lead singer, bassist, record producer",
     things: "album, song, single, track, chorus, cover version",
     events: "recording session, album release, remix, chart debut",
-    own: `{last} is the second [album] by the {nationality} [band|singer] {last}.
+    own: `{last} is the second [album] by the {nationality} [band|trio] {last}.
       The [album|single] was [released] on {day} by a [label] in {city}.
-      It is a [live|studio] [album] with {number} [tracks|songs].
+      It is a [studio|concert] [album] with {number} [tracks|songs].
       The [single|song] reached the [charts] in {country} in {year}.
       The [compilation|soundtrack] contains {number} [songs|remixes].
       [Recorded] in {city} in {year}, the [album|record] has {number} [tracks].

@@ -17,7 +17,7 @@ export const newsTopics = [
       The [parliament|government] in {city} voted for new [sanctions|elections].
       [Refugees|Protesters] fled from {city} after the [war|attack|earthquake] began.
       {country} closed its [embassy|border] in {city} because of the [conflict|crisis].
-      The [army|military] of {country} fired [missiles|rockets] at {city}.
+      The [army|military] of {country} fired [missiles|shells] at {city}.
       [Diplomats|Ministers] from {country} and {country} hope for [peace].
       A [hostage|prisoner] was freed in {country} after {number} months.
       {person} was chosen as the new [president|ambassador] of {country}.
@@ -28,7 +28,7 @@ export const newsTopics = [
       An [earthquake|uprising|invasion] in {country} left {number} hundred people without a home.
       {country} asked the [United Nations] for [aid|troops|food] after the [siege|crisis|earthquake].
       The [ambassador|diplomat|minister] left the [summit] in {city} without a [treaty|ceasefire].
-      After the [rebellion|coup] in {country} the [regime] promised its [voters] a free [ballot|election].
+      After the [rebellion|coup] in {country} the [regime] sent its [voters] to the [polls].
       Why the [general|president] ordered the [siege|attack|invasion] of {city} is not known.
       {number} [soldiers|refugees|rebels] waited at the [border] between {country} and {country}.
       A [coup|rebellion] in {country} ended the [regime] after {number} days.
@@ -50,7 +50,7 @@ export const newsTopics = [
       {person} [scored] {number} [goals|points] for {city}.
       The [striker|defender] was injured before the [championship|playoffs].
       {city} lost the [derby|match] and now needs a new [coach].
-      [Tennis] player {person} reached the [final|quarterfinal] in {city}.
+      [Tennis] [player] {person} reached the [final|quarterfinal] in {city}.
       A [basketball|hockey|football] [team] from {city} won its [league] in {month}.
       {person} took the gold [medal] in the [relay|sprint|hurdles].
       The [referee|umpire] stopped the [game|match] for {number} minutes.
@@ -74,7 +74,7 @@ export const newsTopics = [
     things:
       "share, profit, loan, dividend, bond, budget, tax, stock, currency, debt, invoice, price",
     events:
-      "merger, takeover, bankruptcy, sale, recession, auction, layoff, audit, buyout, inflation, boom, bailout",
+      "merger, takeover, bankruptcy, sale, recession, auction, layoff, audit, buyout, price war, boom, bailout",
     own: `[Shares|Stocks] in {city} fell on {day} after weak [sales] figures.
       The [bank|company|retailer] said that its [profit|revenue] rose by {number} percent.
       A [merger|takeover] of two [companies|banks|airlines] was announced in {city}.
@@ -127,7 +127,7 @@ export const newsTopics = [
       The [developer|inventor|designer] {person} showed a [smartphone|chip|prototype] with a new [battery|processor].
       After an [outage|update] on {day} the [network|server|search engine] was slow in {country}.
       [Hackers|Researchers] found a [bug|security hole] in the [chip|processor|browser] of many [laptops|computers].
-      [Internet] users in {country} get a faster [network|broadband].
+      [Internet] [users] in {country} get a faster [network|broadband].
       A [probe|rover] sent [images] of [Mars|Saturn] to [scientists] in {city}.`,
   }),
 ];

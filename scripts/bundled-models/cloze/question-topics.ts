@@ -8,7 +8,7 @@ export const questionTopics = [
     people: "priest, monk, pilgrim, immigrant, rabbi, nun, bishop, missionary",
     things:
       "tradition, religion, custom, prayer, bible, temple, costume, proverb, ritual, church, belief, myth",
-    events: "carnival, festival, ceremony, ramadan, funeral, pilgrimage, baptism, procession",
+    events: "carnival, festival, ceremony, blessing, funeral, pilgrimage, baptism, procession",
     own: `Why do people of this [religion|faith] [pray|fast] before sunrise?
       What does the [bible|church] say about [angels|sin|heaven]?
       Do you believe in [god|heaven|ghosts]?
@@ -42,7 +42,7 @@ export const questionTopics = [
     things:
       "equation, molecule, atom, triangle, fraction, theorem, planet, acid, electron, logarithm, comet, formula",
     events:
-      "chemical reaction, eclipse, calculation, evolution, explosion, evaporation, photosynthesis, measurement",
+      "chemical reaction, eclipse, calculation, experiment, explosion, observation, meteor shower, measurement",
     own: `How do you solve an [equation] with two [unknowns|variables]?
       What is the [square root] of {number}?
       How many [electrons|protons] does an [atom] of [oxygen|helium|iron] have?
@@ -106,13 +106,13 @@ export const questionTopics = [
       "education, school, college, university, student, teacher, exam, study, homework, degree, class, course, learning, academic, grade, lesson, library",
     people: "teacher, student, professor, tutor, pupil, principal, librarian, graduate",
     things:
-      "homework, essay, scholarship, diploma, dictionary, textbook, grade, degree, lecture, thesis, classroom, school",
+      "assignment, essay, scholarship, diploma, dictionary, textbook, grade, degree, lecture, thesis, classroom, school",
     events: "exam, semester, graduation, lesson, seminar, quiz, school trip, spelling test",
     own: `How do I write a good [essay|thesis] in one week?
       Which [university|college] in {country} has the best [courses|professors]?
       Can my [teacher|professor] lower my [grade]?
       Where can I get a [scholarship] for my [studies|degree]?
-      How do you prepare for the final [exam|quiz]?
+      How do you prepare for the last [exam|quiz]?
       Is it hard to become a [teacher|librarian|tutor]?
       My [homework|assignment] is due on {day}, who can help?
       I failed my [exam|quiz|course] twice, what can I do now?
@@ -237,7 +237,7 @@ export const questionTopics = [
     things:
       "song, movie, guitar, album, soundtrack, playlist, melody, sitcom, cartoon, trailer, music video, ballad",
     events: "concert, premiere, audition, gig, musical, talent show, karaoke, encore",
-    own: `Who [sang|wrote] the [song] with the words about the rain?
+    own: `Who [sang|played] the [song] with the words about the rain?
       What is your favourite [movie|album|band]?
       Which [actor|actress] plays in this [movie|sitcom]?
       When is the next [concert] of this [band|singer]?
@@ -267,7 +267,7 @@ export const questionTopics = [
       "family, relationships, love, marriage, friend, wife, husband, girlfriend, boyfriend, dating, parents, children, wedding, divorce, mother, baby, romance",
     people: "husband, wife, girlfriend, boyfriend, stepmother, bride, fiance, mother",
     things:
-      "marriage, relationship, crush, jealousy, affection, kiss, heartbreak, love letter, engagement ring, flirt, romance, hug",
+      "marriage, relationship, crush, quarrel, love poem, kiss, heartbreak, love letter, engagement ring, flirt, romance, hug",
     events: "wedding, divorce, breakup, first date, anniversary, honeymoon, engagement, reunion",
     own: `My [girlfriend|boyfriend] does not call me, does she still [love] me?
       How do I tell my [husband|wife] that I want a [divorce]?
@@ -275,7 +275,7 @@ export const questionTopics = [
       What is a good present for our [anniversary|wedding]?
       How do I get over a [breakup|crush]?
       My [mother|stepmother] hates my [boyfriend|fiance], what can I do?
-      When is the right time for a [baby|marriage]?
+      When is the best time for a [baby|marriage]?
       I found a:[love letter|engagement ring] in his coat, what does it mean?
       How long should we wait between the [engagement|first date] and the [wedding|marriage]?
       My [husband|wife|fiance|boyfriend] forgot our [anniversary|honeymoon], may I be angry?
@@ -313,7 +313,7 @@ export const questionTopics = [
       How does a [bill|law|treaty] get through the [senate|congress|parliament]?
       Which [party|candidate|senator] lied in the [campaign|political debate]?
       Can the [constitution|law] be changed by a [referendum|vote]?
-      My [passport|ballot] shows the wrong name, should I call the [embassy|government]?
+      My [passport|ballot] has the wrong name, should I call the [embassy|government]?
       Is the [democracy|parliament] of {country} older than its [constitution]?
       Are [republicans|democrats|voters] against this [policy|treaty|war]?
       Why did the [governor|president|mayor] lose the [election|vote|referendum] in {year}?
@@ -325,6 +325,6 @@ export const questionTopics = [
       How long did the [war|campaign] last, and which [president|government] ended it?
       Does a [voter|candidate|democrat|republican] need a [passport|ballot] on {day}?
       Which [party|candidate] has the best [policy|campaign]?
-      Do [immigrants|prisoners] have the right to [vote]?`,
+      Do [citizens|prisoners] have the right to [vote]?`,
   }),
 ];
