@@ -102,7 +102,7 @@ export const commonSentences = {
       Has anyone in {city} heard of {word}?
       Why does {full} talk about {word} all the time?
       Can {a:person_} help me with {a:thing}?
-      I lost my {thing} in {city}, what now?
+      Something is wrong with my {thing}, what now?
       The {person_} says that I need {a:thing}, is that true?
       How many {people} are there in {city}?
       What comes first, the {thing} or the {event}?
@@ -110,7 +110,7 @@ export const commonSentences = {
       I have my first {event} in {month}; which {thing} do I need?
       Does {a:event} always need {a:person_}?
       Two {people} gave me two different answers about {a:thing}, whom do I believe?
-      After the {event} I could not find my {thing}, any tips?
+      After the {event} my {thing} was different, is that usual?
       What is {a:thing} called in {country}?
       When is the next {event} in {city}?
       I would like to give {a:person_} {a:thing}, is that a good idea?
@@ -118,7 +118,7 @@ export const commonSentences = {
       {a:person_} from {city} asked me for {a:thing}; why?
       Are {things} the same in {country} and in {country}?
       What would {people} do without {things}?
-      In {city} I met {a:person_} with {a:thing}, what could that mean?
+      In {city} {a:person_} asked about my {thing}, what could that mean?
       Who was at the {event} on {day}?
       Is {a:person_} allowed to have {number} {things}?
       My {event} is on {day}, what should I know?

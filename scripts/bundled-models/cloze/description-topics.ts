@@ -42,7 +42,7 @@ export const descriptionTopics = [
       Each {month} the [graduation|enrolment] at {last} [College|Academy|High School] takes place.
       {last} is a [school] with [grades] one to {number}, {number} [teachers] and {number} hundred [pupils|students].
       Its [faculty] has {number} [professors|teachers].
-      The [school] was opened in {year} and serves [grades] {number} to twelve.`,
+      The [school] was opened in {year} and serves {number} [grades].`,
   }),
   topic("artist", {
     words:
@@ -54,7 +54,7 @@ export const descriptionTopics = [
       {person} was a [sculptor|painter|photographer] who lived in {city}.
       {person} [composed] {number} [operas|symphonies|sonatas].
       The [paintings|portraits|sculptures] of {person} hang in [galleries] in {city}.
-      {person} is a [folk|opera|classical] [musician|singer] from {country}.
+      {person} is a:[folk|opera|classical] [musician|singer] from {country}.
       Born in {city} in {year}, {person} is a [painter|sculptor|photographer|pianist].
       The [portraits|sketches|watercolours] of {person} were shown at a:[exhibition|vernissage] in {city}.
       {person} is best known for the [opera|symphony|painting|sculpture] of {year}.
@@ -115,7 +115,7 @@ export const descriptionTopics = [
     events: "maiden voyage, test flight, shipwreck, sea trial",
     own: `The {last} is a [car|sedan|van|truck] that was built in {country} from {year}.
       The {last} was a [ship|submarine|destroyer] of the {nationality} [Navy].
-      It is a [helicopter|aircraft|glider] with [two engines|one engine] from {country}.
+      It is a:[helicopter|aircraft|glider] with [two engines|one engine] from {country}.
       The [locomotive|tram|train] ran between {city} and {city} until {year}.
       The [ship|ferry|steamer] [sank] near {country} in {year}.
       Built in {year}, the [locomotive|tram|bus] carried [passengers] from {city} to {city}.
@@ -145,7 +145,7 @@ export const descriptionTopics = [
       After the [renovation|restoration] of {year} the [museum|theatre|chapel] was opened again.
       The [cellar|tower|chapel] is all that remains of the [castle|palace|mansion].
       Opened in {year}, the [skyscraper|hotel|building] in {city} has {number} [floors|halls].
-      The old [house|cathedral|tower] was [restored|demolished] in {year}, together with its [chapel|roof|facade].
+      The old [house|cottage|cathedral|tower] was [restored|demolished] in {year}, together with its [chapel|roof|facade].
       The [building] was [restored|demolished] in {year}.
       The [brick] [house|mansion|cottage] is a listed [monument] in {city}.`,
   }),

@@ -28,8 +28,8 @@ export const newsTopics = [
       An [earthquake|uprising|invasion] in {country} left {number} hundred people without a home.
       {country} asked the [United Nations] for [aid|troops|food] after the [siege|crisis|earthquake].
       The [ambassador|diplomat|minister] left the [summit] in {city} without a [treaty|ceasefire].
-      After the [rebellion|coup] in {country} the [regime] sent its [voters] to the [polls].
-      Why the [general|president] ordered the [siege|attack|invasion] of {city} is not known.
+      After the [rebellion|coup] in {country} the [regime] sent its [voters] to the [polls|ballot].
+      Why the [general|president] ordered the [siege|invasion] of {city} is not known.
       {number} [soldiers|refugees|rebels] waited at the [border] between {country} and {country}.
       A [coup|rebellion] in {country} ended the [regime] after {number} days.
       [Voters] in {country} go to the [polls|ballot] on {day}.`,
@@ -113,13 +113,13 @@ export const newsTopics = [
       [Hackers] stole the [data|passwords] of {number} thousand [users].
       A [chip|processor] from {city} makes [computers|laptops] faster.
       [Astronauts] repaired the [telescope|space station] in {month}.
-      {person} wrote a [program|algorithm] that finds [viruses|spam].
+      {person} wrote a:[program|algorithm] that finds [viruses|spam].
       The [search engine] now stores [photos|videos] [online].
       [Engineers] tested a [prototype|battery] with [solar] power near {city}.
       [Researchers] found [genes|cells] with a new [microscope].
       The [software] [update] for [smartphones|laptops] comes on {day}.
       The [astronauts|engineers] aboard the [spacecraft|space station] began an [experiment] on {day}.
-      A [virus|bug] in the [software|update|browser] deleted [data|photos|videos] in {country}.
+      A [virus|bug] in the [software|network|browser] deleted [data|photos|videos] in {country}.
       {number} [satellites|servers] bring fast [internet|broadband] to {country}.
       In {city} a:[robot|laptop|algorithm] beat {number} [programmers|developers] at chess.
       The [rover|probe] landed on [Mars|Saturn] and took [images] with its [sensors].
@@ -127,7 +127,7 @@ export const newsTopics = [
       The [developer|inventor|designer] {person} showed a [smartphone|chip|prototype] with a new [battery|processor].
       After an [outage|update] on {day} the [network|server|search engine] was slow in {country}.
       [Hackers|Researchers] found a [bug|security hole] in the [chip|processor|browser] of many [laptops|computers].
-      [Internet] [users] in {country} get a faster [network|broadband].
+      [Internet] [users] in {country} get a faster [network|server].
       A [probe|rover] sent [images] of [Mars|Saturn] to [scientists] in {city}.`,
   }),
 ];

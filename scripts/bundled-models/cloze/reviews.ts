@@ -32,7 +32,7 @@ const clauses = heldOut([
   "the {thing} was {adjective}",
   "the {thing} is {strong}",
   "this is {a:adjective} {thing}",
-  "it is {a:adjective} {thing} with {a:adjective} {aspect}",
+  "it is {a:adjective} {thing} because of the {adjective} {aspect}",
   "it was {a:noun}",
   "the {aspect} was {a:noun}",
   "the {aspect} seemed {adjective} to me",
@@ -71,7 +71,7 @@ const clauses = heldOut([
   "the {aspect} of this {thing} was {strong}",
   "the {thing} left us {feeling}",
   "the {aspect} proved {adjective}",
-  "what I remember is {a:adjective} {aspect}",
+  "what I remember is the {adjective} {aspect}",
   "{companion} said that the {aspect} was {strong}",
   "nobody told us how {adjective} the {aspect} was",
   "the {aspect} looked {adjective}",
@@ -85,7 +85,7 @@ const clauses = heldOut([
 const cries = heldOut([
   "what {a:adjective} {thing}",
   "what {a:noun}",
-  "such {a:adjective} {aspect}",
+  "oh, this {adjective} {aspect}",
   "{adjective} {aspect}, {adjective} {aspect}",
   "(honestly|really), {a:thing} that I {verb}",
   "{strong}, this {thing}",
@@ -94,7 +94,7 @@ const cries = heldOut([
   "all in all, {a:adjective} {thing}",
   "{adjective}, {adjective}, {adjective}",
   "{a:adjective} {thing}",
-  "{a:adjective} {aspect} and {a:adjective} {aspect}",
+  "the {adjective} {aspect}, the {adjective} {aspect}",
   "{a:noun} from start to end",
   "simply {adjective}",
 ]);
@@ -119,7 +119,7 @@ const whole = partlyHeldOut([
   "{more}.",
   "{cry}!",
   "{cry}.",
-  "{more}. {cry}!",
+  "{more}. {Cry}!",
   "{more}!",
   "{more}, and {more}.",
   "{more}. Also, {more}.",
@@ -191,11 +191,12 @@ class Writer {
   }
 
   sentence(pattern: string, polarity: Polarity): Marked {
-    return fill(pattern, this.#draw, (slot) =>
-      slot === "less"
-        ? asDistractor(this.#clause(opposite[polarity], clauses))
-        : this.#clause(polarity, slot === "cry" ? cries : clauses),
-    );
+    return fill(pattern, this.#draw, (slot) => {
+      if (slot === "less") return asDistractor(this.#clause(opposite[polarity], clauses));
+      if (slot === "cry") return this.#clause(polarity, cries);
+      if (slot === "Cry") return capitalised(this.#clause(polarity, cries));
+      return this.#clause(polarity, clauses);
+    });
   }
 
   #clause(polarity: Polarity, patterns: Patterns): Marked {
@@ -249,7 +250,7 @@ class Writer {
 
 /** A clause inside a sentence begins small; `fill` gave it a capital. */
 function lowered({ text, cues }: Marked): Marked {
-  const isName = /^[A-Z]\w+ [A-Z]/.test(text);
+  const isName = /^[A-Z]\w+ [A-Z]\w/.test(text);
   if (isName) return { text, cues };
   const lower = (each: string) => each.charAt(0).toLowerCase() + each.slice(1);
   return {
