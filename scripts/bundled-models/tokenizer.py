@@ -82,7 +82,7 @@ def main(data, folder, size=3072):
             "eos_token": STOP,
             "pad_token": END,
             "unk_token": None,
-            "model_max_length": 512,
+            "model_max_length": 1024,
             "add_prefix_space": False,
             "clean_up_tokenization_spaces": False,
             "chat_template": CHAT_TEMPLATE,

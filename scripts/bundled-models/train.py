@@ -2,7 +2,8 @@
 
     train.py DATA_FOLDER MODEL_FOLDER RUN_FOLDER [--steps N] [--minutes M] ...
 
-MODEL_FOLDER holds the tokenizer; its config.json is written. RUN_FOLDER gets log.jsonl, and last.pt at each measurement.
+MODEL_FOLDER holds the tokenizer; its config.json is written. RUN_FOLDER gets log.jsonl, and at each measurement last.pt and
+what a run needs to go on: after a file RUN_FOLDER/pause it ends there, and the same command takes it up again.
 Matrix products run in bf16, the rest of the arithmetic in fp32 where it matters, and torch.compile fuses what lies
 between. The rate stays on a plateau and then falls to zero. --minutes fixes the number of steps when the plateau ends,
 from the time it took, and so does a file RUN_FOLDER/cool; the same run can then be repeated with --steps.
@@ -57,21 +58,29 @@ class Trainer:
         self.compiled = torch.compile(step_loss, dynamic=False)
         self.rotations = {
             width: tuple(t.bfloat16() for t in self.model.rotary(torch.arange(width)[None]))
-            for width in (options.short, options.long)
+            for width in (options.short, options.long, options.longest)
         }
         self.short = {
             stage: Rows(some, np.flatnonzero(some.lengths <= options.short), options.short, options.seed * 10 + 1)
             for stage, some in examples.items()
         }
         lengths = examples["train"].lengths
-        self.long = Rows(examples["train"], np.flatnonzero(lengths > options.short), options.long, options.seed * 10 + 2)
+        is_long = (lengths > options.short) & (lengths <= options.long)
+        self.long = Rows(examples["train"], np.flatnonzero(is_long), options.long, options.seed * 10 + 2)
+        is_longest = lengths > options.long
+        self.longest = Rows(examples["train"], np.flatnonzero(is_longest), options.longest, options.seed * 10 + 3)
 
-    def batch(self, stage):
-        """This worker's rows of a step: most of them short, and a few long ones from the training text."""
+    def batch(self, stage, step):
+        """This worker's rows of a step: most of them short, a few long ones from the training text, and now and then a
+        very long one."""
         options, count = self.options, self.workers.count
-        short_rows = (options.tokens - options.long_rows * options.long) // options.short
+        very_long = int(step % options.longest_every == options.longest_every - 1)
+        left = options.tokens - options.long_rows * options.long - very_long * options.longest
+        rows_of = ((self.short[stage], left // options.short), (self.long, options.long_rows), (self.longest, very_long))
         parts = []
-        for supply, rows in ((self.short[stage], short_rows), (self.long, options.long_rows)):
+        for supply, rows in rows_of:
+            if rows == 0:
+                continue
             taken = supply.take(rows * count)[self.rank :: count]
             parts.append(collate(supply.examples, taken, supply.width))
         return parts
@@ -107,9 +116,9 @@ class Trainer:
         arguments = (ids, self.rotations[ids.shape[1]], attention_bias(owner), kept, at, targets, weights)
         return arguments, len(answers)
 
-    def step(self, stage, rate):
+    def step(self, stage, step, rate):
         """One update; the mean loss per answer token of this worker's rows."""
-        parts = [self.inputs(part) for part in self.batch(stage)]
+        parts = [self.inputs(part) for part in self.batch(stage, step)]
         total_weight = sum(float(arguments[-1].sum()) for arguments, _ in parts)
         answer_loss, answers = 0.0, 0
         for arguments, count in parts:
@@ -119,6 +128,18 @@ class Trainer:
             answers += count
         self.optimizer.step(rate)
         return answer_loss / max(1, answers)
+
+    def keep(self, folder):
+        torch.save([part.state_dict() for part in self.optimizer.parts], folder / f"optimizer-{self.rank}.pt")
+
+    def go_on(self, folder, steps):
+        """To where a run stood after `steps`: the same weights and averages, and the same examples and masks to come."""
+        parts = torch.load(folder / f"optimizer-{self.rank}.pt", weights_only=True)
+        for part, kept in zip(self.optimizer.parts, parts):
+            part.load_state_dict(kept)
+        for step in range(steps):
+            for rows in self.batch(stage_of(step, self.options), step):
+                self.inputs(rows)
 
     @torch.no_grad()
     def measure(self):
@@ -153,28 +174,35 @@ class Trainer:
         return found
 
 
+def stage_of(step, options):
+    return "warmup" if step < options.first else "train"
+
+
 def rate_at(step, steps, options):
     """Warm-up, a plateau, and a straight line to zero over the last part of the run."""
     warm = min(1.0, (step + 1) / options.warmup)
     return options.rate * warm * min(1.0, (steps - step) / (steps * options.cooldown))
 
 
-def work(rank, options, config, examples, held, workers):
+def work(rank, options, config, examples, held, workers, earlier):
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     trainer = Trainer(options, examples, held, workers, rank)
-    folder, began, running = Path(options.out), 0.0, []
-    steps, step = options.steps, 0
+    folder, began, running = Path(options.out), None, []
+    steps, step, minutes_before = options.steps, 0, 0.0
+    if earlier:
+        step, minutes_before = earlier["step"], earlier["minutes"]
+        trainer.go_on(folder, step)
     while step < steps:
-        stage = "warmup" if step < options.first else "train"
+        stage = stage_of(step, options)
         rate = rate_at(step, steps, options)
-        running.append(trainer.step(stage, rate))
-        if step == 0:
-            began = time.time()  # the first step is mostly compilation
-        minutes = (time.time() - began) / 60
+        running.append(trainer.step(stage, step, rate))
+        began = began or time.time()  # the first step is mostly compilation
+        minutes = minutes_before + (time.time() - began) / 60
         # Only the first worker's clock counts, and all learn it.
         is_asked = rank == 0 and (folder / "cool").exists()
-        minutes, is_asked = workers.tell(rank, [minutes, is_asked])[0].tolist()
+        is_pause = rank == 0 and (folder / "pause").exists()
+        minutes, is_asked, is_pause = workers.tell(rank, [minutes, is_asked, is_pause])[0].tolist()
         is_time = options.minutes and minutes >= options.minutes * (1 - options.cooldown)
         if steps == ENDLESS and (is_time or is_asked):
             # The rate has been on its plateau so far, so a run with this number of steps would have come here too.
@@ -184,9 +212,9 @@ def work(rank, options, config, examples, held, workers):
         last = step + 1 == steps
         tokens = (step + 1) * options.tokens * workers.count
         if rank == 0 and (step + 1) % 50 == 0:
-            loss, speed = np.mean(running[-50:]), tokens / minutes / 60
+            loss, speed = np.mean(running[-50:]), tokens / max(minutes, 1e-9) / 60
             print(f"step {step + 1} {stage} loss {loss:.4f} rate {rate:.5f} {speed:.0f} tokens/s", flush=True)
-        if (step + 1) % options.every == 0 or last:
+        if (step + 1) % options.every == 0 or last or is_pause:
             entry = {"step": step + 1, "minutes": round(minutes, 2), "tokens": tokens}
             entry["train"] = round(float(np.mean(running[-options.every :])), 4)
             entry |= trainer.measure()
@@ -196,7 +224,10 @@ def work(rank, options, config, examples, held, workers):
                 print(json.dumps(entry), flush=True)
                 state = {"model": workers.model.state_dict(), "config": config, **entry}
                 torch.save(state, folder / "last.pt")
+            trainer.keep(folder)
         step += 1
+        if is_pause:
+            return
 
 
 def read_options():
@@ -205,7 +236,7 @@ def read_options():
     parser.add_argument("model")
     parser.add_argument("out")
     for name, value in {
-        "steps": ENDLESS, "tokens": 2048, "workers": 2, "short": 128, "long": 256, "width": 192, "layers": 6, "heads": 6,
+        "steps": ENDLESS, "tokens": 2048, "workers": 2, "short": 128, "long": 256, "longest": 768, "longest-every": 6, "width": 192, "layers": 6, "heads": 6,
         "groups": 3, "size": 32, "inner": 512, "seed": 1, "warmup": 200, "every": 250, "limit": 0, "long-rows": 1,
         "first": FIRST_STEPS,
     }.items():  # fmt: skip
@@ -225,23 +256,28 @@ def main():
     Path(options.out).mkdir(parents=True, exist_ok=True)
     config = configuration(
         tokenizer.get_vocab_size(), options.width, options.layers, options.heads, options.groups, options.size,
-        options.inner, context=512,
+        options.inner, context=1024,
     )  # fmt: skip
     (Path(options.model) / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     began, data = time.time(), Path(options.data)
     examples = {
-        stage: Examples(data / f"{stage}.jsonl", tokenizer, options.long, options.limit)
+        stage: Examples(data / f"{stage}.jsonl", tokenizer, options.longest, options.limit)
         for stage in ("warmup", "train")
         if (data / f"{stage}.jsonl").exists()
     }
     held = {name: Examples(data / f"{name}.jsonl", tokenizer, options.long, 1000) for name in HELD_OUT}
     model = CausalLM(config)
     model.seed_weights(options.seed)
+    kept = Path(options.out) / "last.pt"
+    earlier = torch.load(kept, weights_only=True) if kept.exists() else None
+    if earlier:
+        model.load_state_dict(earlier["model"])
+        (kept.parent / "pause").unlink(missing_ok=True)
     size = sum(p.numel() for p in model.parameters())
     counted = ", ".join(f"{k}: {len(e)} examples, {len(e.ids)} tokens" for k, e in examples.items())
     print(f"{counted}; {size} parameters; read in {time.time() - began:.0f} s", flush=True)
     workers = Workers(options.workers, model)
-    workers.start(lambda rank: work(rank, options, config, examples, held, workers))
+    workers.start(lambda rank: work(rank, options, config, examples, held, workers, earlier))
 
 
 if __name__ == "__main__":

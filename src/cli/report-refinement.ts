@@ -21,7 +21,7 @@ export function refinementSection(
     {
       heading: "Coarse to fine",
       blocks: [
-        [refinementSentence(refinement, `${request.features.granularity}s`)],
+        [refinementSentence(refinement, request.features.granularity)],
         ...(joint.length > 0
           ? [
               {

@@ -2,10 +2,9 @@ import { formatCount } from "#text/numbers";
 import type { Span } from "#text/span";
 import type { Explanation, RefinedPart, Refinement } from "./explanation.ts";
 
-/** `128 of 512 words were masked alone.` and what the others have. */
-export function refinementSentence({ isMeasured }: Refinement, plural: string): string {
+/** `128 of 512 words were masked alone.` and what the others have; `noun` is a feature's, `word`. */
+export function refinementSentence({ isMeasured }: Refinement, noun: string): string {
   const count = isMeasured.filter((is) => is).length;
-  const noun = plural.endsWith("s") ? plural.slice(0, -1) : plural;
   const alone = `${count.toLocaleString("en")} of ${formatCount(isMeasured.length, noun)} were masked alone.`;
   return count === isMeasured.length
     ? alone

@@ -203,7 +203,7 @@ describe("the bundled chat model", () => {
   it("names itself", () => {
     expect(model.name).toBe("story-chat");
     expect(model.device).toBe("cpu");
-    expect(model.contextTokenCount).toBe(512);
+    expect(model.contextTokenCount).toBe(1024);
     expect(model.specialIds).toEqual({ pad: 0, eos: 2 });
     expect(model.vocabularySize).toBe(4096);
   });

@@ -302,7 +302,7 @@ describe("a description", () => {
       name: "story-chat",
       kind: "causal",
       architecture: "Qwen3ForCausalLM",
-      contextTokenCount: 512,
+      contextTokenCount: 1024,
       hasChatTemplate: true,
       variants: [{ dtype: "fp32", bytes: 6677572 }],
       device: "cpu",

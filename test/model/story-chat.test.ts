@@ -116,22 +116,22 @@ describe("the bundled chat model, on wordings that it was not trained on", () =>
       own += example.choices;
       count += target.length;
     }
-    // measured: perplexity 1.36 and 1.11
-    expect(Math.exp((nats - own) / count)).toBeLessThan(1.3);
+    // measured: perplexity 1.32 and 1.11
+    expect(Math.exp((nats - own) / count)).toBeLessThan(1.25);
   });
 
   it("classifies all that is to classify", async () => {
     expect(await shareRight(["sentiment", "topic"])).toBeGreaterThanOrEqual(0.95);
   });
 
-  // measured: 1.00, 1.00, 0.86, 0.89, 0.83, 0.67; of the others the card says it
+  // measured: 0.97, 1.00, 0.86, 0.94, 1.00, 0.78; of the others the card says it
   it.each([
     [0.95, ["story", "story-start"]],
     [0.95, ["headline", "portrait"]],
     [0.8, ["synergy", "fact"]],
-    [0.8, ["story-any", "tone"]],
-    [0.75, ["lookup"]],
-    [0.6, ["qa", "recall", "extract"]],
+    [0.9, ["story-any", "tone"]],
+    [0.95, ["lookup"]],
+    [0.7, ["qa", "recall", "extract"]],
   ] as const)("answers rightly, a share of at least %d: %s", async (least, kinds) => {
     expect(await shareRight(kinds)).toBeGreaterThanOrEqual(least);
   });
@@ -151,8 +151,8 @@ describe("the bundled chat model, on wordings that it was not trained on", () =>
     const synergic = pairsOf("synergy", ["synergy"]);
     const more = await shareOf(redundant, (first, second, both) => both > first + second);
     const less = await shareOf(synergic, (first, second, both) => both < first + second);
-    // measured: 24 of 26, and 13 of 18
+    // measured: 24 of 25, and 16 of 18
     expect(more).toBeGreaterThanOrEqual(0.9);
-    expect(less).toBeGreaterThanOrEqual(0.65);
+    expect(less).toBeGreaterThanOrEqual(0.8);
   });
 });

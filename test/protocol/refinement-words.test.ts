@@ -11,10 +11,10 @@ const refinement = { isMeasured: [true, false, true], parts };
 
 describe("coarse to fine in words", () => {
   test("says how many were masked alone, and what the others have", () => {
-    expect(refinementSentence(refinement, "words")).toBe(
+    expect(refinementSentence(refinement, "word")).toBe(
       "2 of 3 words were masked alone. The score of each other one is its share of what is left of its part.",
     );
-    expect(refinementSentence({ isMeasured: [true, true], parts: [] }, "sentences")).toBe(
+    expect(refinementSentence({ isMeasured: [true, true], parts: [] }, "sentence")).toBe(
       "2 of 2 sentences were masked alone.",
     );
   });

@@ -15,7 +15,7 @@ import {
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
 
-const tooLong = Array(60).fill(story).join("\n");
+const tooLong = Array(60).fill(`${story} ${story}`).join("\n");
 const bundled = path.join(extensionRoot, "media/models/story-chat");
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "promptlight-models-"));
 process.on("exit", () => fs.rmSync(scratch, { recursive: true, force: true }));
@@ -81,16 +81,19 @@ describeWorkbench(
     });
 
     test("a prompt too long: says by how many tokens, and keeps its end or start on request", async (open) => {
-      const settings = { "promptlight.granularity": "sentence" };
+      const settings = {
+        "promptlight.granularity": "sentence",
+        "[prompt]": { "editor.wordWrap": "off" },
+      };
       const workbench = await open({ openFile: "long.prompt", settings });
       const panel = new PanelPage(workbench);
       await waitForCodeLens(workbench, "Explain Generation");
       await workbench.clickCodeLens("Explain Generation");
       const said =
-        /The prompt is too long for the model\. The prompt has (\d+) tokens, (\d+) too many: .* reads 512, and 8 are kept for the answer\./;
+        /The prompt is too long for the model\. The prompt has (\d+) tokens, (\d+) too many: .* reads 1024, and 8 are kept for the answer\./;
       await workbench.notification(said, patienceMs);
       const [, all, excess] = (await workbench.notifications()).join("\n").match(said)!;
-      assert.equal(Number(all) - Number(excess), 504);
+      assert.equal(Number(all) - Number(excess), 1016);
       await panel.waitFor("The prompt is too long for the model");
       await workbench.screenshot("too long");
       await panel.button("Keep the end").click();

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import type { Explanation } from "#protocol/explanation";
 import { ranking } from "#protocol/shading";
 import {
   explain,
+  firstMasked,
   PanelPage,
   patienceMs,
   quickSettings,
@@ -27,12 +29,7 @@ describeWorkbench(
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
       const explanation = await explain(workbench, story);
-      const top = (k: number) =>
-        ranking(explanation.seqAttribution)
-          .slice(0, k)
-          .sort((a, b) => a - b)
-          .map((index) => explanation.features[index]!.text);
-      await panel.waitForMasked(top(3));
+      const first = await firstComparison(panel, explanation);
       const [answer, masked] = await panel.answers();
       assert.equal(answer!.trim(), explanation.target.text.trim());
       assert.notEqual(masked, answer);
@@ -58,7 +55,7 @@ describeWorkbench(
       }
 
       await panel.find(".stepper").getByRole("button", { name: "Fewer" }).click();
-      await panel.waitForMasked(top(2));
+      await panel.waitForMasked(firstMasked(explanation, first.length - 1));
       assert.notEqual((await panel.answers())[1], undefined);
       await panel.find("[role='tab']").filter({ hasText: "Scores" }).click();
       const chips = panel.find("table.scores tbody:first-of-type .chip");
@@ -84,8 +81,8 @@ describeWorkbench(
       const workbench = await open({ openFile: "story.prompt" });
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
-      await explain(workbench, story);
-      const first = await firstComparison(panel);
+      const explanation = await explain(workbench, story);
+      const first = await firstComparison(panel, explanation);
       await panel.word("story").click();
       const withStory = ["story", ...first];
       await panel.waitForMasked(withStory);
@@ -103,8 +100,8 @@ describeWorkbench(
       const workbench = await open({ openFile: "story.prompt" });
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
-      await explain(workbench, story);
-      await firstComparison(panel);
+      const explanation = await explain(workbench, story);
+      await firstComparison(panel, explanation);
       await workbench.runCommand("View: Focus Right Editor Group");
       const focused = () =>
         panel.find("body").evaluate(() => {
@@ -160,7 +157,7 @@ describeWorkbench(
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
       const explanation = await explain(workbench, story);
-      await firstComparison(panel);
+      await firstComparison(panel, explanation);
       await panel.word("story").click();
       await waitUntil("story is masked", async () => (await panel.maskedWords()).includes("story"));
       const masked = await panel.maskedWords();
@@ -198,7 +195,7 @@ describeWorkbench(
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
       const explanation = await explain(workbench, story);
-      const masked = await firstComparison(panel);
+      const masked = await firstComparison(panel, explanation);
       await waitUntilKept(workbench, '"choice":"top"', '"randomSetCount":2');
       await workbench.reload();
       await panel.waitForMasked(masked);
@@ -212,8 +209,8 @@ describeWorkbench(
       });
       const panel = new PanelPage(workbench);
       await workbench.focusEditor();
-      await explain(workbench, story);
-      await firstComparison(panel);
+      const explanation = await explain(workbench, story);
+      await firstComparison(panel, explanation);
       const width = await panel.find("body").evaluate((body) => body.clientWidth);
       assert.ok(width < 420, `the column is ${width} px wide`);
       assert.deepEqual(await panel.cutOff(), []);
@@ -237,14 +234,9 @@ describeWorkbench(
   },
 );
 
-/** Waits for the three highest scores masked, with all figures; returns those words. */
-async function firstComparison(panel: PanelPage): Promise<string[]> {
-  await waitUntil(
-    "the first comparison is there",
-    async () => (await panel.maskedWords()).length === 3,
-    { timeoutMs: patienceMs, seen: () => panel.text() },
-  );
-  const masked = await panel.maskedWords();
+/** Waits for the highest scores masked, with all figures; returns those words. */
+async function firstComparison(panel: PanelPage, explanation: Explanation): Promise<string[]> {
+  const masked = firstMasked(explanation);
   await panel.waitForMasked(masked);
   return masked;
 }

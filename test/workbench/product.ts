@@ -7,7 +7,7 @@ import path from "node:path";
 import type { Locator } from "playwright-core";
 import type { Explanation } from "#protocol/explanation";
 import type { Masking } from "#protocol/masking";
-import { featureShades } from "#protocol/shading";
+import { featureShades, ranking } from "#protocol/shading";
 import { extensionRoot } from "./places.mjs";
 import type { Shade } from "./shading.ts";
 import { patience, waitUntil } from "./wait-until.mjs";
@@ -329,6 +329,15 @@ export class PanelPage {
   async text(): Promise<string> {
     return (await this.find("body").allInnerTexts()).join("\n");
   }
+}
+
+/** What the first comparison masks: of the highest scores at most `count`, those above zero, in the prompt's order. */
+export function firstMasked({ seqAttribution, features }: Explanation, count = 3): string[] {
+  return ranking(seqAttribution)
+    .slice(0, count)
+    .filter((index) => seqAttribution[index]! > 0)
+    .sort((a, b) => a - b)
+    .map((index) => features[index]!.text);
 }
 
 /** The class of each theme, where a webview names it. */

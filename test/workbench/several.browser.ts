@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   explain,
   explanationOf,
+  firstMasked,
   PanelPage,
   patienceMs,
   quickSettings,
@@ -13,7 +14,6 @@ import {
   waitForStatus,
 } from "./product.ts";
 import { describeWorkbench } from "./suite.ts";
-import { waitUntil } from "./wait-until.mjs";
 
 const other = "Tell me about the brave dog in the garden.";
 
@@ -49,16 +49,10 @@ describeWorkbench(
       const panel = new PanelPage(workbench);
       await workbench.selectPhrase(story);
       for (let count = 0; count < 5; count++) await workbench.pressKey("Control+Alt+E");
-      await waitForShadingOf(workbench, await explanationOf(story));
+      const explanation = await explanationOf(story);
+      await waitForShadingOf(workbench, explanation);
       await waitForStatus(workbench, "10 words explained");
-      await waitUntil(
-        "the comparison is there",
-        async () => (await panel.maskedWords()).length === 3,
-        {
-          timeoutMs: patienceMs,
-        },
-      );
-      await panel.waitForMasked(await panel.maskedWords());
+      await panel.waitForMasked(firstMasked(explanation));
       const toasts = (await workbench.notifications()).filter((text) =>
         text.includes("Promptlight"),
       );

@@ -53,9 +53,9 @@ describeWorkbench(
         openFile: "story.prompt",
         settings: { "promptlight.method": "shapley-value-sampling" },
       });
-      await workbench.selectPhrase("doctor and his patient");
+      await workbench.selectPhrase("a doctor and his patient");
       await workbench.pressKey("Control+Alt+E");
-      const text = "doctor and his patient";
+      const text = "a doctor and his patient";
       const explanation = await explanationOf(text, "--method", "shapley-value-sampling");
       await waitForShadingOf(workbench, explanation);
       const seen = await workbench.readShading();

@@ -88,7 +88,13 @@ function lossRow({ label, kind, nats }: Loss, most: number): PageElement {
       {},
       h(
         "svg",
-        { width: lossBar + 4, height: 22, "aria-hidden": "true" },
+        {
+          width: lossBar + 4,
+          height: 22,
+          viewBox: `0 0 ${lossBar + 4} 22`,
+          preserveAspectRatio: "none",
+          "aria-hidden": "true",
+        },
         h("rect", {
           class: kind === "together" ? "joint-bar" : "total-bar",
           x: 0,

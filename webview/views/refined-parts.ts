@@ -17,7 +17,7 @@ export function refinedParts(explanation: Explanation): PageElement | undefined 
     h(
       "h2",
       { id: "refined-parts" },
-      "Masked whole",
+      "Coarse to fine",
       unit !== "" && h("span", { class: "dim" }, ` ${unit}`),
     ),
     h(

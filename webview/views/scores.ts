@@ -52,7 +52,8 @@ export function scoresView(page: Page, run: RunState, explanation: Explanation):
     partsBar(page, run),
     isFlat(explanation) && sentenceView(flatSentence(plural), { key: "flat" }),
     sentenceView(sumSentence(explanation, plural, shownName(run)), { key: "sum-sentence" }),
-    refinement && sentenceView([refinementSentence(refinement, plural)], { key: "refinement" }),
+    refinement &&
+      sentenceView([refinementSentence(refinement, singular(plural))], { key: "refinement" }),
     h(
       "table",
       { key: "scores", class: "scores" },

@@ -28,15 +28,15 @@ const promptKinds: readonly MakeExample[] = [
   storyStart,
   portrait,
 ];
-const perKind = 10;
-const pairsPerKind = 10;
+const perKind = 22;
+const pairsPerKind = 22;
 
 /** Enough words that three of them can be left out. */
 const leastWordCount = 6;
 
 /**
- * Ten prompts of every kind, and up to ten more with redundant pairs of the kinds that have them; kind after kind in turn, so
- * that the first few are of all kinds.
+ * Twenty-two prompts of every kind, and up to as many with redundant pairs of the kinds that have them; kind after kind in
+ * turn, so that the first few are of all kinds.
  */
 export function evaluationPrompts(): string {
   const ofKinds = promptKinds.map((make, kind) => {

@@ -12,15 +12,15 @@ import {
 /** Everyday noise around an instruction: courtesy, an irrelevant sentence (label "noise"), a slip of the keyboard. */
 export function dress(random: Draw, user: Marked): Marked {
   let out = user;
-  // After "Answer:" nothing may follow.
-  const isOpen = user.text.endsWith(":");
+  // After "Answer:" and after an arrow nothing may follow.
+  const isOpen = /(:|->)$/.test(user.text);
   if (random.chance(0.09)) out = join([plain(random.pick(courtesyBefore)), out], " ");
   if (random.chance(0.1)) {
     const aside = mark(anyReading(random, irrelevant), "noise");
     out = isOpen || random.chance(0.5) ? joinSentences([aside, out]) : joinSentences([out, aside]);
   }
   if (!isOpen && random.chance(0.09)) out = joinSentences([out, plain(random.pick(courtesyAfter))]);
-  if (random.chance(0.06)) out = slip(random, out);
+  if (random.chance(0.04)) out = slip(random, out);
   return out;
 }
 
@@ -37,6 +37,15 @@ export function filler(random: Draw): Marked {
 export function fillerParagraph(random: Draw, sentenceCount: number): Marked {
   const sentences = Array.from({ length: sentenceCount }, () => anyReading(random, fillers));
   return mark(sentences.join(" "), "filler");
+}
+
+/** The text somewhere between paragraphs that decide nothing, up to some five hundred words. */
+export function inLongText(random: Draw, text: Marked): Marked {
+  const around = Array.from({ length: 3 + random.int(6) }, () =>
+    fillerParagraph(random, 4 + random.int(6)),
+  );
+  const at = random.int(around.length + 1);
+  return join([...around.slice(0, at), text, ...around.slice(at)], "\n\n");
 }
 
 /** Swaps two neighbouring inner letters of one unmarked word: the length stays, so every span stays true. */

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { MethodOptions } from "#explain/explainer";
 import { jointPrompt } from "#explain/joint/joint-prompt";
@@ -177,7 +178,14 @@ describe("searches", () => {
   });
 
   it("shows the best set so far, partial, and ends when it is cancelled", async () => {
-    const seen = await explain(ring(1), { ...long, joint: { k: 4 } });
+    // An evaluation takes longer than what is shown, as a model's does: else there is little to show in between.
+    const model = ring(1);
+    const score = model.score.bind(model);
+    model.score = async (...asked) => {
+      await setTimeout(5);
+      return score(...asked);
+    };
+    const seen = await explain(model, { ...long, joint: { k: 4 } });
     expect(seen.length).toBeGreaterThan(3);
     expect(seen.slice(0, -1).every(({ partial }) => partial)).toBe(true);
     const values = seen.map(({ joint }) => joint!.value);

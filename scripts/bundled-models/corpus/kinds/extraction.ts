@@ -2,7 +2,7 @@
 import type { Draw } from "../draw.ts";
 import type { Made } from "../example.ts";
 import { fill, fillAsIs, join, type Marked, mark, plain } from "../marked-text.ts";
-import { dress, filler, fillerParagraph, idleSystem } from "../noise.ts";
+import { dress, filler, fillerParagraph, idleSystem, inLongText } from "../noise.ts";
 import { extract } from "../wordings/extraction.ts";
 import { people, rarePeople, surnames } from "../words/people.ts";
 import { cities } from "../words/places.ts";
@@ -114,6 +114,7 @@ function pairedText(random: Draw, slots: Record<string, Marked>): Marked {
 
 function lengthened(random: Draw, text: Marked): Marked {
   if (random.chance(0.15)) return join([text, filler(random)], " ");
+  if (random.chance(0.02)) return inLongText(random, text);
   if (!random.chance(0.06)) return text;
   const paragraph = fillerParagraph(random, 3 + random.int(4));
   return join(

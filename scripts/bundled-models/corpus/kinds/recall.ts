@@ -9,7 +9,7 @@ import { drawRows } from "./lookup.ts";
 export function recall(random: Draw): Made {
   const name = random.pick(relationNames);
   const relation = relations[name]!;
-  const rows = drawRows(random, name, 2 + random.int(3));
+  const rows = drawRows(random, name, 2 + random.weighted([50, 35, 15]));
   const isPlain = random.chance(0.5);
   const context = join(
     rows.map(({ person, value }, index) =>

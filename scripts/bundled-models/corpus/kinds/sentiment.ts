@@ -12,29 +12,42 @@ import {
   plain,
 } from "../marked-text.ts";
 import { dress, idleSystem } from "../noise.ts";
-import { classifySentiment, shotHeads } from "../wordings/sentiment.ts";
+import { classifySentiment, shotLayouts } from "../wordings/sentiment.ts";
 import { anyReading } from "../wordings.ts";
 import { aspects, bad, good, hated, loved, neutralReviews } from "../words/opinions.ts";
 
 export function sentiment(random: Draw): Made {
+  if (random.chance(0.25)) return fewShot(random);
   const isPositive = random.chance(0.5);
-  const assistant = isPositive ? "Positive" : "Negative";
-  const text = random.combination(
+  const text = drawReview(random, isPositive);
+  const user = fillAsIs(random.wording(classifySentiment), { text });
+  return judged(random, user, text, isPositive ? "Positive" : "Negative");
+}
+
+function drawReview(random: Draw, isPositive: boolean): Marked {
+  return random.combination(
     () => review(random, isPositive),
-    ({ text: drawn }) => `sentiment ${drawn.toLowerCase().replace(/[^a-z ]/g, "")}`,
+    ({ text }) => `sentiment ${text.toLowerCase().replace(/[^a-z ]/g, "")}`,
   );
+}
+
+function judged(random: Draw, user: Marked, text: Marked, assistant: string): Made {
   const has = (label: string) => text.spans.some((span) => span.label === label);
   return {
     kind: "sentiment",
     ...idleSystem(random),
-    user: dress(
-      random,
-      random.chance(0.25)
-        ? fewShot(random, text)
-        : fillAsIs(random.wording(classifySentiment), { text }),
-    ),
+    user: dress(random, user),
     assistant,
-    decisive: ["word", "wordNot", "wordNegated", "second", "secondNot", "secondNegated", "but"],
+    decisive: [
+      "word",
+      "wordNot",
+      "wordNegated",
+      "second",
+      "secondNot",
+      "secondNegated",
+      "but",
+      "shotLabel",
+    ],
     redundant: has("word") && has("second") ? [["word", "second"]] : [],
     synergy: has("wordNegated") ? [["wordNot", "wordNegated"]] : [],
     distractors: ["other", "otherNot", "otherNegated", "shots"],
@@ -42,16 +55,50 @@ export function sentiment(random: Draw): Made {
   };
 }
 
-function fewShot(random: Draw, text: Marked): Marked {
-  const [head, label] = random.pick(shotHeads);
-  const shots = Array.from({ length: 1 + random.int(4) }, () => {
-    const isPositive = random.chance(0.5);
-    return `${head}: ${review(random, isPositive).text}\n${label}: ${isPositive ? "Positive" : "Negative"}`;
-  });
-  return join(
-    [mark(shots.join("\n"), "shots"), plain(`\n${head}: `), text, plain(`\n${label}:`)],
-    "",
+const usualLabels: readonly [string, string] = ["Positive", "Negative"];
+/** Label words that only the worked examples explain; of the last ones either may stand for praise. */
+const plainLabels = [
+  ["Good", "Bad"],
+  ["Yes", "No"],
+  ["Happy", "Sad"],
+  ["Like", "Dislike"],
+] as const;
+const freeLabels = [
+  ["A", "B"],
+  ["X", "Y"],
+  ["One", "Two"],
+  ["Red", "Blue"],
+  ["Left", "Right"],
+] as const;
+
+/** Worked examples before the text. Half of them have label words of their own, and then decide what is answered. */
+function fewShot(random: Draw): Made {
+  const { before, between } = random.pick(shotLayouts);
+  const form = random.weighted([50, 20, 30]);
+  const [praise, blame] =
+    form === 0
+      ? usualLabels
+      : form === 1
+        ? random.pick(plainLabels)
+        : random.shuffle(random.pick(freeLabels));
+  const isPositive = random.chance(0.5);
+  const text = drawReview(random, isPositive);
+  const shown =
+    form === 0
+      ? Array.from({ length: 1 + random.int(4) }, () => random.chance(0.5))
+      : random.shuffle([true, false, ...random.some([true, false], random.int(3))]);
+  const shots = shown.map((isPraise) =>
+    join(
+      [
+        mark(`${before}${review(random, isPraise).text}`, "shots"),
+        plain(`${between} `),
+        mark(isPraise ? praise! : blame!, form === 0 ? "shots" : "shotLabel"),
+      ],
+      "",
+    ),
   );
+  const user = join([join(shots, "\n"), plain(`\n${before}`), text, plain(between)], "");
+  return judged(random, user, text, isPositive ? praise! : blame!);
 }
 
 /** A clause and what it says; in "not good" the negation and the word decide together. */

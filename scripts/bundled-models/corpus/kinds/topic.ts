@@ -3,7 +3,7 @@
 import type { Draw } from "../draw.ts";
 import type { Made } from "../example.ts";
 import { capitalize, fill, fillAsIs, join, type Marked, mark, plain } from "../marked-text.ts";
-import { dress, filler, idleSystem } from "../noise.ts";
+import { dress, filler, idleSystem, inLongText } from "../noise.ts";
 import { classifyTopic, topicHeads } from "../wordings/topic.ts";
 import { anyReading } from "../wordings.ts";
 import { contrastNews, cues, doubleNews, neutralNews, writtenNews } from "../words/news.ts";
@@ -16,7 +16,8 @@ export function topic(random: Draw): Made {
     () => newsItem(random, name),
     ({ text }) => `topic ${text}`,
   );
-  const text = random.chance(0.2) ? join([drawn, filler(random)], " ") : drawn;
+  const extended = random.chance(0.2) ? join([drawn, filler(random)], " ") : drawn;
+  const text = random.chance(0.02) ? inLongText(random, extended) : extended;
   const has = (label: string) => text.spans.some((span) => span.label === label);
   return {
     kind: "topic",

@@ -9,6 +9,11 @@ export const extract = new Wordings({
     "{text}[ |\n][What is|Which is|What was|Can you tell me] the {field}?",
     "[What is|Which is|What was] the {field} [here|in this text|in this note]? {text}",
     "[Text|Note|Record]: {text}\nThe {field}:",
+    "[From|In|Out of] [this|this text|this note|the following|the next lines|this record|these lines][, | ][take|pick|choose|get|read|copy|mark] [only |just |]the {field}[: |. |:\n|.\n]{text}",
+    "{text}[ |\n][Just|Only|Simply|Now|Please] [name|say|give|write|tell me|repeat|quote|note] the {field}[.|, please.|!| and stop.]",
+    "[The {field}|I need the {field}|I look for the {field}|We need the {field}|My boss asks for the {field}|Somebody asks for the {field}|What about the {field}]. [It is in this text|It is in this note|Here is the text|Here is the record|This is the note|See]: {text}",
+    "{text}[ |\n][I need to know|We want to know|My friend asks for|They ask for|Somebody asks about|Fill in|It is about|I am interested in|I am looking for] the {field}[.|, nothing else.|, please.]",
+    "[Which|What] {field} [is given|is named|is written|does it name|stands|can you find|is mentioned] [in this text|in this note|in the record|below|here]?[ |\n]{text}",
   ],
   test: [
     "Which {field} do you see here? {text}",

@@ -28,10 +28,12 @@ export const classifySentiment = new Wordings({
     "Tell me if the mood is Positive or Negative: {text}",
   ],
 });
-/** The head of a line of worked examples. */
-export const shotHeads: readonly (readonly [text: string, label: string])[] = [
-  ["Review", "Sentiment"],
-  ["Text", "Label"],
-  ["Comment", "Mood"],
-  ["Input", "Output"],
-];
+/** How worked examples are written: what stands before a text, and between it and its label. */
+export const shotLayouts = [
+  { before: "Review: ", between: "\nSentiment:" },
+  { before: "Text: ", between: "\nLabel:" },
+  { before: "Comment: ", between: "\nMood:" },
+  { before: "Input: ", between: "\nOutput:" },
+  { before: "'", between: "' ->" },
+  { before: "", between: " ->" },
+] as const;

@@ -6,7 +6,7 @@ export interface Field {
   words: readonly string[];
 }
 export const singleFields: Record<string, Field> = {
-  name: { words: ["name", "name of the person", "person"] },
+  name: { words: ["name", "name of the person", "person", "customer"] },
   city: { words: ["city", "town", "place"] },
   date: { words: ["date"] },
   price: { words: ["price", "cost", "amount"] },

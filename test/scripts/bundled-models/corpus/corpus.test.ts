@@ -102,8 +102,8 @@ describe("the corpus", () => {
           .length,
     );
     expect(Math.min(...lengths)).toBe(1);
-    expect(Math.max(...lengths)).toBeGreaterThan(130);
-    expect(Math.max(...lengths)).toBeLessThan(250);
+    expect(Math.max(...lengths)).toBeGreaterThan(400);
+    expect(Math.max(...lengths)).toBeLessThan(800);
   });
 
   it("keeps its labelled examples in the repository", () => {
