@@ -98,7 +98,7 @@ def main():
     parser.add_argument("data")
     parser.add_argument("model")
     parser.add_argument("run")
-    for name, default in dict(steps=4800, tokens=1200, seed=1, every=600, warmup=30).items():
+    for name, default in dict(steps=7200, tokens=1200, seed=1, every=600, warmup=30).items():
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     options = parser.parse_args()

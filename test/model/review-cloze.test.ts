@@ -119,10 +119,10 @@ describe("the bundled masked model", () => {
   });
 
   it("classifies nearly as well in a template that was never trained", async () => {
-    // measured: 72 of 80
+    // measured: 79 of 80
     const template = "{text} A rather <mask> judgement.";
     const share = await shareRight("sentiment", "sentiment.verdict", template);
-    expect(share).toBeGreaterThanOrEqual(0.88);
+    expect(share).toBeGreaterThanOrEqual(0.95);
   });
 
   it("predicts masked words of texts that it was not trained on", async () => {
@@ -142,7 +142,7 @@ describe("the bundled masked model", () => {
         count++;
       }
     }
-    // measured: 91; half of the sentences were never trained, and names and things are drawn freely
-    expect(Math.exp(nats / count)).toBeLessThan(100);
+    // measured: 38; half of the sentences were never trained, and names and things are drawn freely
+    expect(Math.exp(nats / count)).toBeLessThan(50);
   });
 });

@@ -24,10 +24,10 @@ interface Labelled {
 }
 
 const shares: readonly (readonly [Labelled["task"], number])[] = [
-  ["sentiment", 0.46],
-  ["news", 0.17],
-  ["questions", 0.18],
-  ["descriptions", 0.19],
+  ["sentiment", 0.61],
+  ["news", 0.11],
+  ["questions", 0.14],
+  ["descriptions", 0.14],
 ];
 
 const kindShares: readonly (readonly [SentimentKind, number])[] = [
@@ -157,7 +157,7 @@ export async function main(args: string[]): Promise<void> {
     args,
     allowPositionals: true,
     options: {
-      count: { type: "string", default: "160000" },
+      count: { type: "string", default: "240000" },
       seed: { type: "string", default: "1" },
       labelled: { type: "boolean", default: false },
     },

@@ -90,7 +90,17 @@ function article(noun: string): string {
   return /^([aeio]|un(?!i)|u(?!ni|s))/i.test(noun) ? "an" : "a";
 }
 
+const irregularPlurals: Readonly<Record<string, string>> = {
+  leaf: "leaves",
+  larva: "larvae",
+  headquarters: "headquarters",
+};
+
 export function plural(noun: string): string {
+  const irregular = irregularPlurals[noun];
+  if (irregular) return irregular;
+  if (noun.endsWith("man")) return noun.replace(/man$/, "men");
+  if (noun.endsWith("wife")) return noun.replace(/wife$/, "wives");
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
   return /(s|sh|ch|x)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }

@@ -32,7 +32,7 @@ const clauses = heldOut([
   "the {thing} was {adjective}",
   "the {thing} is {strong}",
   "this is {a:adjective} {thing}",
-  "it is {a:adjective} {thing} with {a:adjective} {aspect}",
+  "it is {a:adjective} {thing} because of the {adjective} {aspect}",
   "it was {a:noun}",
   "the {aspect} was {a:noun}",
   "the {aspect} seemed {adjective} to me",
@@ -47,8 +47,32 @@ const clauses = heldOut([
   "in my view the {aspect} was {strong}",
   "I thought the {aspect} was {adjective}",
   "{person} {verb} it",
+  "the {thing} made us {feeling}",
+  "I left {feeling} because of the {aspect}",
+  "{companion} came home {feeling}",
+  "after a while we were {feeling}",
+  "I still feel {feeling} about the {aspect}",
+  "{person} was {feeling} about the {aspect}",
+  "you could see that {companion} felt {feeling}",
+  "the {aspect} made {companion} {feeling}",
+  "I was so {feeling} that I told everyone",
+  "I remember the {aspect} as {adjective}",
+  "{person} called the {aspect} {adjective}",
+  "the {thing} turned out {adjective}",
+  "to me the whole {thing} was {adjective}",
+  "the {aspect} struck us as {adjective}",
+  "above all the {aspect} was {adjective}",
+  "the {aspect} and the {aspect} are {strong}",
+  "from the start the {aspect} was {strong}",
+  "we {verb} the {aspect} and the {aspect}",
+  "{companion} {verb} the whole {thing}",
+  "it turned into {a:noun}",
   "we came back later, and the {aspect} was {adjective}",
   "the {aspect} of this {thing} was {strong}",
+  "the {thing} left us {feeling}",
+  "the {aspect} proved {adjective}",
+  "what I remember is the {adjective} {aspect}",
+  "{companion} said that the {aspect} was {strong}",
   "nobody told us how {adjective} the {aspect} was",
   "the {aspect} looked {adjective}",
   "all of us were {feeling}, since the {aspect} was {adjective}",
@@ -61,12 +85,16 @@ const clauses = heldOut([
 const cries = heldOut([
   "what {a:adjective} {thing}",
   "what {a:noun}",
-  "such {a:adjective} {aspect}",
+  "oh, this {adjective} {aspect}",
   "{adjective} {aspect}, {adjective} {aspect}",
-  "(honestly|really), a {thing} that I {verb}",
+  "(honestly|really), {a:thing} that I {verb}",
   "{strong}, this {thing}",
   "{adjective} and {adjective}",
+  "{a:noun}, this {thing}",
+  "all in all, {a:adjective} {thing}",
+  "{adjective}, {adjective}, {adjective}",
   "{a:adjective} {thing}",
+  "the {adjective} {aspect}, the {adjective} {aspect}",
   "{a:noun} from start to end",
   "simply {adjective}",
 ]);
@@ -91,7 +119,7 @@ const whole = partlyHeldOut([
   "{more}.",
   "{cry}!",
   "{cry}.",
-  "{more}. {cry}!",
+  "{more}. {Cry}!",
   "{more}!",
   "{more}, and {more}.",
   "{more}. Also, {more}.",
@@ -163,11 +191,12 @@ class Writer {
   }
 
   sentence(pattern: string, polarity: Polarity): Marked {
-    return fill(pattern, this.#draw, (slot) =>
-      slot === "less"
-        ? asDistractor(this.#clause(opposite[polarity], clauses))
-        : this.#clause(polarity, slot === "cry" ? cries : clauses),
-    );
+    return fill(pattern, this.#draw, (slot) => {
+      if (slot === "less") return asDistractor(this.#clause(opposite[polarity], clauses));
+      if (slot === "cry") return this.#clause(polarity, cries);
+      if (slot === "Cry") return capitalised(this.#clause(polarity, cries));
+      return this.#clause(polarity, clauses);
+    });
   }
 
   #clause(polarity: Polarity, patterns: Patterns): Marked {
@@ -221,7 +250,7 @@ class Writer {
 
 /** A clause inside a sentence begins small; `fill` gave it a capital. */
 function lowered({ text, cues }: Marked): Marked {
-  const isName = /^[A-Z]\w+ [A-Z]/.test(text);
+  const isName = /^[A-Z]\w+ [A-Z]\w/.test(text);
   if (isName) return { text, cues };
   const lower = (each: string) => each.charAt(0).toLowerCase() + each.slice(1);
   return {

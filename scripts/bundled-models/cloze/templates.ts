@@ -157,12 +157,26 @@ export const sentimentTemplates: Readonly<Record<SentimentKind, Templates>> = {
       "{text} The writer feels <mask>.",
       "I feel <mask>. {text}",
       "{text} Everyone was <mask>.",
+      "I was <mask>. {text}",
+      "{text} So I was <mask>.",
+      "{text} That is why I am <mask>.",
+      "{text} I left <mask>.",
+      "{text} My friends were <mask> too.",
+      "We are <mask>! {text}",
+      "{text} In the end we were <mask>.",
+      "{text} I am still <mask>.",
       "{text} It made me <mask>.",
+      "I must say I was <mask>. {text}",
+      "{text} I came home <mask>.",
       "We left <mask>. {text}",
       "{text} You can see that I am <mask>.",
       "Our guest was <mask>: {text}",
     ]),
-    grown: grown(["{text} (I|We all|My friends) (felt|became|feel) (|very |really )<mask>(.|!)"]),
+    grown: grown([
+      "{text} (I|We all|My friends) (felt|became|feel) (|very |really )<mask>(.|!)",
+      "{text} (I was|I am|We were|We are|They were|Everybody was) (|very |really |so )<mask>(.|!)",
+      "(I was|I am|We were|We are|They were|Everybody was) (|very |really |so )<mask>(.|!) {text}",
+    ]),
   },
   verb: {
     written: heldOut([
@@ -176,6 +190,9 @@ export const sentimentTemplates: Readonly<Record<SentimentKind, Templates>> = {
       "{text} The critics <mask> it.",
       "They <mask> it: {text}",
     ]),
-    grown: grown(["{text} (I|We|They|All of us) (|really |simply )<mask> (it|this|that)(.|!)"]),
+    grown: grown([
+      "{text} (I|We|They|All of us) (|really |simply )<mask> (it|this|that)(.|!)",
+      "(I|We|They|All of us) (|really |simply )<mask> (it|this|that)(.|!|:) {text}",
+    ]),
   },
 };
