@@ -78,9 +78,11 @@ describeWorkbench(
     });
 
     test("coarse to fine is a method to choose, which lasts", async (open) => {
+      const theme = "Light Modern";
       const workbench = await open({
         openFile: "long.prompt",
         size: { width: 1900, height: 800 },
+        theme,
         settings: { "promptlight.method": "random", "promptlight.longRunSeconds": 0 },
       });
       const panel = new PanelPage(workbench);
@@ -89,11 +91,13 @@ describeWorkbench(
       await panel.button("Method: Random").click();
       await workbench.pickItem("Feature ablation, coarse to fine");
       const explanation = await explanationOf(longPrompt, "--coarse-to-fine");
-      await waitForShadingOf(workbench, explanation);
+      await waitForShadingOf(workbench, explanation, { theme });
       await workbench.focusEditor();
       await workbench.pressKey("Control+Alt+E");
       await panel.button("Method: Feature ablation, coarse to fine").waitFor();
-      await waitForShadingOf(workbench, explanation);
+      await panel.tab("Scores").click();
+      await workbench.screenshot("coarse to fine light");
+      await waitForShadingOf(workbench, explanation, { theme });
     });
   },
 );
