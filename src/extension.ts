@@ -13,6 +13,7 @@ import { InterestParts } from "#editor/interest-parts";
 import { mutedSpans } from "#editor/marks";
 import type { ContributedColor } from "#editor/palette";
 import { Panel, panelType } from "#editor/panel";
+import type { Placement } from "#editor/placement";
 import { restorePanel } from "#editor/restore";
 import { modelName, panelState } from "#editor/run";
 import { fileNameOf, isPromptFile, subjectAgain } from "#editor/selection";
@@ -79,13 +80,20 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     act: (action) => void guarded(() => act(action), log),
   });
 
-  const paintUri = (uri: string, lit: readonly number[] = []) => {
+  /** The features under the pointer: they stay lit while their run goes on, until its text is edited. */
+  let lit: { placement?: Placement | undefined; features: readonly number[] } = { features: [] };
+  const paintUri = (uri: string) => {
     const run = explanations.of(uri);
+    const own = run?.placement === lit.placement ? lit.features : [];
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.toString() !== uri) continue;
-      if (run) decorations.paint(editor, paintOf(run, lit, mutedSpans(marks.of(uri))));
+      if (run) decorations.paint(editor, paintOf(run, own, mutedSpans(marks.of(uri))));
       else decorations.clear(editor);
     }
+  };
+  const light = (uri: string, features: readonly number[]) => {
+    lit = { placement: explanations.of(uri)?.placement, features };
+    paintUri(uri);
   };
   const paintAll = () => {
     for (const editor of vscode.window.visibleTextEditors) {
@@ -124,7 +132,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     extensionUri,
     light: (features) => {
       const uri = explanations.current?.subject.uri;
-      if (uri !== undefined) paintUri(uri, features);
+      if (uri !== undefined) light(uri, features);
     },
   });
 
@@ -149,7 +157,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     vscode.languages.registerCodeLensProvider({ scheme: "*" }, codeLenses),
     vscode.languages.registerCodeActionsProvider({ scheme: "*" }, baselineActions(explanations)),
     vscode.languages.registerCodeActionsProvider({ scheme: "*" }, steeringActions(explanations)),
-    vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations, paintUri)),
+    vscode.languages.registerHoverProvider({ scheme: "*" }, hoverProvider(explanations, light)),
     vscode.languages.registerCodeActionsProvider({ scheme: "*" }, idleWords, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
@@ -202,9 +210,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       idleWords.clear(uri.toString());
     }),
     // What the hover lit goes when the cursor does something else.
-    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) =>
-      paintUri(textEditor.document.uri.toString()),
-    ),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+      const uri = textEditor.document.uri.toString();
+      if (explanations.of(uri)) light(uri, []);
+    }),
     vscode.window.onDidChangeVisibleTextEditors(paintAll),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
       if (editor) explanations.showDocument(editor.document.uri.toString());
