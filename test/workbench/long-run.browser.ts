@@ -95,9 +95,10 @@ describeWorkbench(
       await workbench.focusEditor();
       await workbench.pressKey("Control+Alt+E");
       await panel.button("Method: Feature ablation, coarse to fine").waitFor();
-      await panel.tab("Scores").click();
-      await workbench.screenshot("coarse to fine light");
       await waitForShadingOf(workbench, explanation, { theme });
+      await panel.tab("Scores").click();
+      await panel.waitFor(/ words were masked alone\./);
+      await workbench.screenshot("coarse to fine light");
     });
   },
 );
