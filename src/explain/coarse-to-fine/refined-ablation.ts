@@ -39,8 +39,8 @@ export function refinementBudget(featureCount: number, given?: number): number {
  * stays v(D) − v(∅) in every explanation (`shareOut`). The result says which are which. A prompt that fits the budget is
  * measured word by word.
  *
- * Cost: a quarter of feature ablation's evaluations (32 to 256) unless a budget is given, two backward passes among them, after
- * which there is a first map. v(∅) is not counted, as everywhere. Deterministic.
+ * Cost: a quarter of feature ablation's evaluations (32 to 256) unless a budget is given, two backward passes among them; after
+ * the first there is a first map. v(∅) is not counted, as everywhere. Deterministic.
  */
 export const refinedAblation: Explainer = async function* (task, model, options, signal) {
   const began = performance.now();
@@ -51,15 +51,15 @@ export const refinedAblation: Explainer = async function* (task, model, options,
   const isWhole = budget > n;
   await nextTurn();
   if (signal.aborted) return;
-  const slopes = isWhole || budget < leastSlopedBudget ? undefined : await slopesOf(task, model);
-  const passCount = slopes ? slopePassCount : 0;
   const root = isWhole ? everyFeature(n) : partTree(task);
-  const search = new PartSearch(root, slopes);
+  let slopes: Float64Array | undefined;
+  let search = new PartSearch(root, slopes);
+  let passCount = 0;
   const run = new RunOfCoalitions(task, model);
   const parts: Part[] = [];
-  const described = { task, model, options, run, root, parts, search, slopes };
+  const described = () => ({ task, model, options, run, root, parts, search, slopes });
   const snapshot = (ended?: Explanation["ended"]): Promise<Explanation> =>
-    describe(described, {
+    describe(described(), {
       ...costOf(run, passCount, ended ? 0 : budget * perMask),
       seconds: (performance.now() - began) / 1000,
       partial: ended === undefined,
@@ -67,11 +67,22 @@ export const refinedAblation: Explainer = async function* (task, model, options,
     });
 
   await run.evaluate([fullMask(n), emptyMask(n)], []);
+  if (!isWhole && budget >= leastSlopedBudget)
+    for await (const found of slopesOf(task, model)) {
+      if (signal.aborted) return;
+      passCount++;
+      slopes = found.some((slope) => slope > 0) ? found : undefined;
+      search = new PartSearch(root, slopes);
+      if (passCount < slopePassCount) yield await snapshot();
+    }
   const roundCount = slopes ? Math.max(roundSize, Math.ceil(slopedRoundShare * budget)) : roundSize;
   const tokenCount = task.prompt.tokens.length + task.targetIds.length;
   for (let left = budget - 1 - passCount; left > 0; ) {
     yield await snapshot();
-    const chosen = search.next(Math.min(left, roundCount), lossesOf(described, wholeTarget(task)));
+    const chosen = search.next(
+      Math.min(left, roundCount),
+      lossesOf(described(), wholeTarget(task)),
+    );
     if (chosen.length === 0) break;
     left -= chosen.length;
     for (let next = 0; next < chosen.length; ) {

@@ -60,7 +60,7 @@ export async function* measureCoarseToFine(
         seed: 0,
       });
       // The first pass back builds its graph: once a model, not once a prompt.
-      if (pairs.length === 0) await slopesOf(task, model);
+      if (pairs.length === 0) await slopesOf(task, model).next();
       const [fine, fineMs] = await timed(coarseToFine("feature-ablation"), task, model);
       const [flat, flatMs] = await timed(methods["feature-ablation"], task, model);
       pairs.push({ flat, fine, flatMs, fineMs });

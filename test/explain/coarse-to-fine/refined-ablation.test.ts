@@ -83,11 +83,11 @@ describe("ablation coarse to fine", () => {
     },
   );
 
-  it("shows a first map after its passes back, of the whole prompt and its slopes", async () => {
+  it("shows a first map after one pass back, of the whole prompt and its slopes", async () => {
     const prompt = longPrompt(seededRandom(3));
     const { seen } = await run(prompt, true);
     const [first] = seen;
-    expect(first!.evaluations).toBe(3);
+    expect(first!.evaluations).toBe(2);
     expect(first!.refinement!.isMeasured).not.toContain(true);
     expect(topOf(first!)).toEqual(topOf(ablated(prompt)));
   });
