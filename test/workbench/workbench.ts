@@ -221,10 +221,7 @@ export class Workbench {
   async runCommand(title: string) {
     await this.#openPalette(title);
     await this.#quickInputRow(title).click();
-    await waitUntil(`the palette has closed on "${title}"`, async () => {
-      const input = this.#quickInput();
-      return !(await input.isVisible()) || (await input.inputValue()) !== `>${title}`;
-    });
+    await this.#quickInputTook(`>${title}`);
   }
 
   /** The titles that the palette offers for a text. */
@@ -245,15 +242,20 @@ export class Workbench {
 
   /** Chooses the item of the open quick pick with this label; typed first, since long lists are drawn in part. */
   async pickItem(label: string) {
-    await this.#quickInput().waitFor();
-    await this.#quickInput().fill(label);
-    await this.#quickInputRow(label).click();
+    await this.#clickItem(label);
+    await this.#quickInputTook(label);
   }
 
   /** Ticks the items with these labels in the open quick pick, and accepts it. */
   async pickSeveral(labels: readonly string[]) {
-    for (const label of labels) await this.pickItem(label);
+    for (const label of labels) await this.#clickItem(label);
     await this.#quickInput().press("Enter");
+  }
+
+  async #clickItem(label: string) {
+    await this.#quickInput().waitFor();
+    await this.#quickInput().fill(label);
+    await this.#quickInputRow(label).click();
   }
 
   /** Types into the open quick pick or input box, and accepts it. */
@@ -261,6 +263,17 @@ export class Workbench {
     await this.#quickInput().waitFor();
     await this.#quickInput().fill(text);
     await this.page.keyboard.press("Enter");
+    await this.#quickInputTook(text);
+  }
+
+  /** The box with `text` in it has closed or become the next one: typed too early, that would land in the editor. */
+  async #quickInputTook(text: string) {
+    await waitUntil(`the box has closed on "${text}"`, async () => {
+      const texts = await this.#quickInput().evaluateAll((inputs) =>
+        inputs.map((input) => (input as HTMLInputElement).value),
+      );
+      return !texts.includes(text);
+    });
   }
 
   /** The labels in the open quick pick, without descriptions. */
