@@ -250,6 +250,7 @@ export class Workbench {
   async pickSeveral(labels: readonly string[]) {
     for (const label of labels) await this.#clickItem(label);
     await this.#quickInput().press("Enter");
+    await this.#quickInput().waitFor({ state: "hidden" });
   }
 
   async #clickItem(label: string) {
