@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from data import FIRST_STEPS
+from data import COURSES
 
 SPLIT_NAMES = {
     "combo": "wordings seen in training, combinations of content that were not",
@@ -56,8 +56,10 @@ def card(report):
         "standard operators only (opset 17).",
         "## Training",
         f"`scripts/bundled-models/build.sh WORK_FOLDER {report['step']}`: {report['step']:,} steps, "
-        f"{report['tokens'] / 1e6:.1f} million tokens of 900,000 examples and 120,000 first lessons (look-ups only, the "
-        f"first {FIRST_STEPS} steps), {report['minutes']:.0f} minutes on two shared cores. Muon for the matrices of the layers, AdamW "
+        f"{report['tokens'] / 1e6:.1f} million tokens, {report['minutes']:.0f} minutes on two cores. Four courses, of "
+        "1.1 million examples in all: look-ups; from step "
+        f"{COURSES['questions']:,} questions, most of them for a name; from step {COURSES['train']:,} everything; from "
+        f"step {COURSES['varied']:,} everything, with words of the requests dropped, put in or replaced. Muon for the matrices of the layers, AdamW "
         "for the rest; matrix products in bf16. Seed 1. In a quarter of the examples one prompt word in eight loses its "
         "embedding, so that a masked prompt is a known kind of input.",
         "## Quality",

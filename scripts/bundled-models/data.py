@@ -10,7 +10,14 @@ import torch
 from tokenizer import ended, framed
 
 ENCODED_AT_ONCE = 20_000  # lines
-FIRST_STEPS = 400  # of a run, on look-ups only
+# The step at which each course begins. Look-ups come alone first, and then questions for a name: among everything else
+# neither is learned.
+COURSES = {"warmup": 0, "questions": 900, "train": 2300, "varied": 5500}
+
+
+def course_at(step):
+    """The last course that has begun."""
+    return [course for course, first in COURSES.items() if step >= first][-1]
 
 
 class Examples:

@@ -160,7 +160,8 @@ class CausalLM(nn.Module):
         start by looking back, at the token before, the one before that, and the last few, and note what they see in
         three places of the residual stream beside the embedding. The heads of the later layers start by looking up:
         each group of heads reads one of the three places as its key, asks with the token itself or with the token
-        before it, and copies the token that it finds. Training changes all of it.
+        before it, and copies the token that it finds. In two layers one group looks up in reverse, which "Who lives in
+        Rome?" needs: its key is the token itself, and it copies what stood before that. Training changes all of it.
 
         A constant in the first number of every embedding serves the heads that look back: it becomes a query and a key
         whose rotary product is largest at one distance.
@@ -210,11 +211,17 @@ class CausalLM(nn.Module):
                     out[place, rows(head)] = 0.5 * one
                 continue
             for group in range(groups):
+                is_reverse = group == 2 and index in (1, 3)
                 key[rows(group)] *= 0.3
-                key[rows(group), places[group]] += one * slow
-                copied = some()
                 value[rows(group)] *= 0.3
-                value[rows(group), own] += copied
+                if is_reverse:
+                    key[rows(group), own] += meaning
+                    value[rows(group), places[2]] += one
+                    copied = meaning
+                else:
+                    key[rows(group), places[group]] += one * slow
+                    copied = some()
+                    value[rows(group), own] += copied
                 for head in range(group * heads // groups, (group + 1) * heads // groups):
                     query[rows(head)] *= 0.3
                     if head % (heads // groups) == 0:

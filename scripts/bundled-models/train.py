@@ -27,7 +27,7 @@ import torch._inductor.config
 import torch.nn.functional as functional
 from tokenizers import Tokenizer
 
-from data import FIRST_STEPS, Examples, Rows, attention_bias, collate, pack
+from data import COURSES, Examples, Rows, attention_bias, collate, course_at, pack
 from model import CausalLM, configuration
 from workers import SharedOptimizer, Workers
 
@@ -61,8 +61,8 @@ class Trainer:
             for width in (options.short, options.long, options.longest)
         }
         self.short = {
-            stage: Rows(some, np.flatnonzero(some.lengths <= options.short), options.short, options.seed * 10 + 1)
-            for stage, some in examples.items()
+            course: Rows(some, np.flatnonzero(some.lengths <= options.short), options.short, options.seed * 10 + 1)
+            for course, some in examples.items()
         }
         lengths = examples["train"].lengths
         is_long = (lengths > options.short) & (lengths <= options.long)
@@ -70,13 +70,13 @@ class Trainer:
         is_longest = lengths > options.long
         self.longest = Rows(examples["train"], np.flatnonzero(is_longest), options.longest, options.seed * 10 + 3)
 
-    def batch(self, stage, step):
+    def batch(self, course, step):
         """This worker's rows of a step: most of them short, a few long ones from the training text, and now and then a
         very long one."""
         options, count = self.options, self.workers.count
         very_long = int(step % options.longest_every == options.longest_every - 1)
         left = options.tokens - options.long_rows * options.long - very_long * options.longest
-        rows_of = ((self.short[stage], left // options.short), (self.long, options.long_rows), (self.longest, very_long))
+        rows_of = ((self.short[course], left // options.short), (self.long, options.long_rows), (self.longest, very_long))
         parts = []
         for supply, rows in rows_of:
             if rows == 0:
@@ -116,9 +116,9 @@ class Trainer:
         arguments = (ids, self.rotations[ids.shape[1]], attention_bias(owner), kept, at, targets, weights)
         return arguments, len(answers)
 
-    def step(self, stage, step, rate):
+    def step(self, course, step, rate):
         """One update; the mean loss per answer token of this worker's rows."""
-        parts = [self.inputs(part) for part in self.batch(stage, step)]
+        parts = [self.inputs(part) for part in self.batch(course, step)]
         total_weight = sum(float(arguments[-1].sum()) for arguments, _ in parts)
         answer_loss, answers = 0.0, 0
         for arguments, count in parts:
@@ -138,7 +138,7 @@ class Trainer:
         for part, kept in zip(self.optimizer.parts, parts):
             part.load_state_dict(kept)
         for step in range(steps):
-            for rows in self.batch(stage_of(step, self.options), step):
+            for rows in self.batch(course_at(step), step):
                 self.inputs(rows)
 
     @torch.no_grad()
@@ -174,10 +174,6 @@ class Trainer:
         return found
 
 
-def stage_of(step, options):
-    return "warmup" if step < options.first else "train"
-
-
 def rate_at(step, steps, options):
     """Warm-up, a plateau, and a straight line to zero over the last part of the run."""
     warm = min(1.0, (step + 1) / options.warmup)
@@ -194,9 +190,9 @@ def work(rank, options, config, examples, held, workers, earlier):
         step, minutes_before = earlier["step"], earlier["minutes"]
         trainer.go_on(folder, step)
     while step < steps:
-        stage = stage_of(step, options)
+        course = course_at(step)
         rate = rate_at(step, steps, options)
-        running.append(trainer.step(stage, step, rate))
+        running.append(trainer.step(course, step, rate))
         began = began or time.time()  # the first step is mostly compilation
         minutes = minutes_before + (time.time() - began) / 60
         # Only the first worker's clock counts, and all learn it.
@@ -213,7 +209,7 @@ def work(rank, options, config, examples, held, workers, earlier):
         tokens = (step + 1) * options.tokens * workers.count
         if rank == 0 and (step + 1) % 50 == 0:
             loss, speed = np.mean(running[-50:]), tokens / max(minutes, 1e-9) / 60
-            print(f"step {step + 1} {stage} loss {loss:.4f} rate {rate:.5f} {speed:.0f} tokens/s", flush=True)
+            print(f"step {step + 1} {course} loss {loss:.4f} rate {rate:.5f} {speed:.0f} tokens/s", flush=True)
         if (step + 1) % options.every == 0 or last or is_pause:
             entry = {"step": step + 1, "minutes": round(minutes, 2), "tokens": tokens}
             entry["train"] = round(float(np.mean(running[-options.every :])), 4)
@@ -238,7 +234,6 @@ def read_options():
     for name, value in {
         "steps": ENDLESS, "tokens": 2048, "workers": 2, "short": 128, "long": 256, "longest": 768, "longest-every": 6, "width": 192, "layers": 6, "heads": 6,
         "groups": 3, "size": 32, "inner": 512, "seed": 1, "warmup": 200, "every": 250, "limit": 0, "long-rows": 1,
-        "first": FIRST_STEPS,
     }.items():  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=value)
     for name, value in {
@@ -261,9 +256,8 @@ def main():
     (Path(options.model) / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     began, data = time.time(), Path(options.data)
     examples = {
-        stage: Examples(data / f"{stage}.jsonl", tokenizer, options.longest, options.limit)
-        for stage in ("warmup", "train")
-        if (data / f"{stage}.jsonl").exists()
+        course: Examples(data / f"{course}.jsonl", tokenizer, options.longest, options.limit)
+        for course in COURSES
     }
     held = {name: Examples(data / f"{name}.jsonl", tokenizer, options.long, 1000) for name in HELD_OUT}
     model = CausalLM(config)

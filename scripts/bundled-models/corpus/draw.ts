@@ -34,9 +34,12 @@ export class Draw {
   choices = 0;
 
   readonly split: Split;
+  /** Whether wordings are loosened: see loosen.ts. */
+  readonly isLoose: boolean;
 
-  constructor(seed: number, split: Split) {
+  constructor(seed: number, split: Split, isLoose = false) {
     this.split = split;
+    this.isLoose = isLoose;
     this.state = (seed ^ 0x9e3779b9) >>> 0;
     for (let warm = 0; warm < 4; warm++) this.next();
   }

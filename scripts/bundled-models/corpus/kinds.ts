@@ -4,9 +4,9 @@ import type { Made, Turn } from "./example.ts";
 import { anyStory } from "./kinds/any-story.ts";
 import { extraction } from "./kinds/extraction.ts";
 import { headline } from "./kinds/headline.ts";
-import { lookupChat, lookupList } from "./kinds/lookup.ts";
+import { lookupChat, lookupList, lookupOwners } from "./kinds/lookup.ts";
 import { portrait } from "./kinds/portrait.ts";
-import { questionAnswering } from "./kinds/question-answering.ts";
+import { questionAnswering, questionsByValue } from "./kinds/question-answering.ts";
 import { recall } from "./kinds/recall.ts";
 import { sentiment } from "./kinds/sentiment.ts";
 import { fact, several, talk, unknown } from "./kinds/small-talk.ts";
@@ -42,12 +42,32 @@ export const kinds: Shares = [
   [unknown, 3],
 ];
 
-/** The first lessons: only look-ups, dense in answers. */
-export const warmupKinds: Shares = [
-  [lookupList, 60],
-  [lookupChat, 25],
-  [recall, 15],
-];
+export type Course = "warmup" | "questions" | "train" | "varied";
+
+/**
+ * What is learned, one course after the other (data.py tells when). To find the name that stands before a value is
+ * learned late or never among everything else: it takes look-ups alone, a third of them of this kind, and then
+ * questions about texts in which such ones are dense.
+ */
+export const courses: Record<Course, Shares> = {
+  warmup: [
+    [lookupList, 35],
+    [lookupOwners, 35],
+    [lookupChat, 20],
+    [recall, 10],
+  ],
+  questions: [
+    [lookupList, 7],
+    [lookupOwners, 13],
+    [lookupChat, 8],
+    [recall, 7],
+    [questionsByValue, 40],
+    [questionAnswering, 25],
+  ],
+  train: [...kinds, [lookupOwners, 5], [extraction, 4]],
+  /** Everything, with wordings loosened. */
+  varied: [...kinds, [lookupOwners, 3], [extraction, 4]],
+};
 
 export function drawKind(random: Draw, shares: Shares): Made {
   const made = shares[random.weighted(shares.map(([, share]) => share))]![0](random);

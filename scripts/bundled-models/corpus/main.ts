@@ -1,24 +1,34 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { Draw, type Split, splits } from "./draw.ts";
+import { Draw, type Split } from "./draw.ts";
 import { evaluationPrompts } from "./evaluation-set.ts";
 import { type Example, toExample } from "./example.ts";
-import { drawKind, kinds, type MakeExample, warmupKinds } from "./kinds.ts";
+import { type Course, courses, drawKind, kinds, type MakeExample } from "./kinds.ts";
 import { longPrompts } from "./long-prompts.ts";
 import { plantedPairs } from "./planted-pairs.ts";
 
-/** Each file has its own stream of seeds. */
+/** Streams of seeds. */
 const streams = ["train", "combo", "test", "final", "warmup", "labelled"] as const;
 type Stream = (typeof streams)[number];
+const heldOutSplits = ["combo", "test", "final"] as const;
+/** No two files have a seed in common. */
+const placeOf: Record<Course, { stream: Stream; from: number }> = {
+  warmup: { stream: "warmup", from: 0 },
+  questions: { stream: "warmup", from: 10_000_000 },
+  train: { stream: "train", from: 0 },
+  varied: { stream: "train", from: 10_000_000 },
+};
 
 export async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
-      count: { type: "string", default: "900000" },
-      warmup: { type: "string", default: "120000" },
+      warmup: { type: "string", default: "90000" },
+      questions: { type: "string", default: "90000" },
+      train: { type: "string", default: "500000" },
+      varied: { type: "string", default: "420000" },
       "held-out": { type: "string", default: "3000" },
       seed: { type: "string", default: "1" },
       labelled: { type: "boolean", default: false },
@@ -28,7 +38,7 @@ export async function main(args: string[]): Promise<void> {
   const folder = positionals[0];
   if (!folder)
     throw new Error(
-      "usage: corpus.mjs OUT_FOLDER [--count N] [--warmup N] [--held-out N] [--seed S]",
+      "usage: corpus.mjs OUT_FOLDER [--warmup N] [--questions N] [--train N] [--varied N] [--held-out N] [--seed S]",
     );
   fs.mkdirSync(folder, { recursive: true });
   const seed = Number(values.seed);
@@ -42,19 +52,18 @@ export async function main(args: string[]): Promise<void> {
     fs.writeFileSync(path.join(folder, "planted-pairs.jsonl"), plantedPairs());
     return;
   }
-  const counts: Record<Split, number> = {
-    train: Number(values.count),
-    combo: Number(values["held-out"]),
-    test: Number(values["held-out"]),
-    final: Number(values["held-out"]),
-  };
-  for (const split of splits)
-    write(folder, split, counts[split], (index) =>
+  const heldOut = Number(values["held-out"]);
+  for (const split of heldOutSplits)
+    write(folder, split, heldOut, (index) =>
       drawExample(seed, split, split, index, (random) => drawKind(random, kinds)),
     );
-  write(folder, "warmup", Number(values.warmup), (index) =>
-    drawExample(seed, "warmup", "train", index, (random) => drawKind(random, warmupKinds)),
-  );
+  for (const course of Object.keys(courses) as Course[]) {
+    const { stream, from } = placeOf[course];
+    const make: MakeExample = (random) => drawKind(random, courses[course]);
+    write(folder, course, Number(values[course]), (index) =>
+      drawExample(seed, stream, "train", from + index, make, course === "varied"),
+    );
+  }
 }
 
 /** One seed per example: any line can be made again alone. */
@@ -64,10 +73,12 @@ export function drawExample(
   split: Split,
   index: number,
   make: MakeExample,
+  isLoose = false,
 ): Example {
   const random = new Draw(
     Math.imul(seed * streams.length + streams.indexOf(stream) + 1, 2654435761) + index,
     split,
+    isLoose,
   );
   const made = make(random);
   return toExample(made, split, random.choices);

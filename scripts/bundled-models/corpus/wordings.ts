@@ -1,4 +1,5 @@
 import { type Draw, hash, type Split } from "./draw.ts";
+import { loosen } from "./loosen.ts";
 
 interface Pattern {
   text: string;
@@ -18,6 +19,8 @@ export class Wordings {
   private readonly grown: readonly Pattern[];
   private readonly shares: readonly number[];
   private readonly matchers: readonly RegExp[];
+  /** Of the patterns written for held-out splits. */
+  private readonly heldOut: readonly RegExp[];
 
   constructor(written: {
     train: readonly string[];
@@ -34,6 +37,7 @@ export class Wordings {
     this.grown = this.patterns.train.filter(({ readings }) => readings >= 8);
     this.shares = this.patterns.train.map(({ readings }) => 1 + Math.log2(readings));
     this.matchers = written.train.map(matcher);
+    this.heldOut = [...(written.test ?? []), ...(written.final ?? [])].map(matcher);
   }
 
   /**
@@ -46,10 +50,11 @@ export class Wordings {
     const { split } = random;
     if (split === "train" || split === "combo") {
       const pattern = this.patterns.train[random.weighted(this.shares)]!;
-      return retried(
+      const text = retried(
         () => reading(random, pattern.text),
         (text) => heldOutFor(pattern, text) === undefined,
       );
+      return random.isLoose ? this.loosened(random, text) : text;
     }
     const written = this.patterns[split];
     if (written.length && random.chance(0.5)) {
@@ -66,6 +71,18 @@ export class Wordings {
       (text) => heldOutFor(pattern, text) === split && !this.isTrained(text),
       () => reading(random, pattern.text),
     );
+  }
+
+  /** In looser words, unless they happen to be those of a reading that is held out. */
+  private loosened(random: Draw, text: string): string {
+    const loose = loosen(random, text);
+    const isHeldOut =
+      this.heldOut.some((written) => written.test(loose)) ||
+      this.patterns.train.some(
+        (pattern, index) =>
+          heldOutFor(pattern, loose) !== undefined && this.matchers[index]!.test(loose),
+      );
+    return isHeldOut ? text : loose;
   }
 
   /** Whether training may show this reading. */

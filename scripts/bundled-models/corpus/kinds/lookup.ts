@@ -4,7 +4,7 @@ import type { Draw } from "../draw.ts";
 import type { Made } from "../example.ts";
 import { fillAsIs, join, list, type Marked, mark, plain, upperFirst } from "../marked-text.ts";
 import { idleSystem } from "../noise.ts";
-import { askNames, rowForms, withNames } from "../wordings/lookup.ts";
+import { askNames, ownerForms, rowForms, withNames } from "../wordings/lookup.ts";
 import { anyReading } from "../wordings.ts";
 import { type Person, people } from "../words/people.ts";
 import { firstRelations, type Relation, relationNames, relations } from "../words/relations.ts";
@@ -66,6 +66,39 @@ export function lookupList(random: Draw): Made {
       queries.includes(index) ? [] : [`name${index}`, `value${index}`],
     ),
     check: { all: [first.value] },
+  };
+}
+
+/** "Anna: red. Tom: blue. Mia: green. blue:" continued with " Tom. red: Anna. blue: Tom." */
+export function lookupOwners(random: Draw): Made {
+  const relation = random.pick(firstRelations);
+  const rows = drawRows(random, relation, 2 + random.int(5));
+  const [form, separator] = random.pick(rowForms);
+  const [before, between] = random.pick(ownerForms);
+  const queryCount = random.freePick([2, 3, 4, 5, 6, 7]);
+  const queries = Array.from({ length: queryCount }, (_, index) =>
+    index === 0 ? random.int(rows.length) : rows.indexOf(random.freePick(rows)),
+  );
+  const first = rows[queries[0]!]!;
+  const context = join(
+    rows.map((row, index) => rowText(form, row, index)),
+    separator,
+  );
+  const start = join([plain(before), mark(first.value, "asked"), plain(between.trimEnd())], "");
+  const answer = queries
+    .map((row) => `${before}${rows[row]!.value}${between}${rows[row]!.person.name}`)
+    .join(separator);
+  return {
+    kind: "lookup",
+    raw: true,
+    user: join([context, start], separator),
+    assistant: answer.slice(start.text.length) + (separator === "\n" ? "" : "."),
+    decisive: ["asked", `name${queries[0]}`, `value${queries[0]}`],
+    synergy: [["asked", `value${queries[0]}`]],
+    distractors: rows.flatMap((_, index) =>
+      queries.includes(index) ? [] : [`name${index}`, `value${index}`],
+    ),
+    check: { all: [first.person.name] },
   };
 }
 

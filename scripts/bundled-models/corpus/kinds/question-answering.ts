@@ -31,14 +31,15 @@ const labels = {
 };
 
 export function questionAnswering(random: Draw): Made {
-  // Several questions on one text give a denser signal to learn from.
+  // Several questions on one text give a denser signal to learn from, and those for a name are learned last.
   const form = random.weighted(
-    random.split === "train" ? [40, 14, 12, 26, 8] : [58, 12, 12, 10, 8],
+    random.split === "train" ? [32, 18, 14, 18, 6, 12] : [58, 12, 12, 10, 8],
   );
   if (form === 1) return askByValue(random);
   if (form === 2) return askAbsent(random);
   if (form === 3) return askSeveral(random);
   if (form === 4) return askInConversation(random);
+  if (form === 5) return askSeveralByValue(random);
   const { relation, facts, context } = drawScene(random);
   const { person, value } = facts[0]!;
   const isFull = random.chance(0.25);
@@ -52,6 +53,11 @@ export function questionAnswering(random: Draw): Made {
     assistant: isFull ? say(relation.full, { name: person.name, value }) : short(value),
     synergy: [["asked", "valueName"]],
   });
+}
+
+/** Questions for a name alone, two thirds of them several in one prompt. */
+export function questionsByValue(random: Draw): Made {
+  return random.chance(0.35) ? askByValue(random) : askSeveralByValue(random);
 }
 
 /** "Who lives in Rome?" */
@@ -89,20 +95,40 @@ function askAbsent(random: Draw): Made {
 
 /** Two or three questions in one prompt, answered in their order. */
 function askSeveral(random: Draw): Made {
+  return askSeveralBy(
+    random,
+    ({ ask }, { person }) => fill(random.wording(ask), { name: mark(person.name, "asked") }),
+    ({ value }) => value,
+  );
+}
+
+/** "Who lives in Rome? Who lives in Paris?" */
+function askSeveralByValue(random: Draw): Made {
+  return askSeveralBy(
+    random,
+    ({ askWho }, { value }) => fill(random.wording(askWho), { value: mark(value, "asked") }),
+    ({ person }) => person.name,
+  );
+}
+
+function askSeveralBy(
+  random: Draw,
+  ask: (relation: Relation, fact: Fact) => Marked,
+  answer: (fact: Fact) => string,
+): Made {
   const askedCount = 2 + random.int(2);
   const { relation, facts, context } = drawScene(random, askedCount + random.int(3), askedCount);
-  const asked = random.shuffle([...facts.keys()].slice(0, askedCount));
+  const asked = random.shuffle(facts.slice(0, askedCount));
   const questions = join(
-    asked.map((index) =>
-      fill(random.wording(relation.ask), { name: mark(facts[index]!.person.name, "asked") }),
-    ),
+    asked.map((fact) => ask(relation, fact)),
     " ",
   );
   const isFull = random.chance(0.3);
-  const answers = asked.map((index) => {
-    const { person, value } = facts[index]!;
-    return isFull ? say(relation.full, { name: person.name, value }) : short(value);
-  });
+  const answers = asked.map((fact) =>
+    isFull
+      ? say(relation.full, { name: fact.person.name, value: fact.value })
+      : short(answer(fact)),
+  );
   return finish(random, {
     user: demand(random, isFull, context, questions),
     assistant: answers.join(" "),

@@ -13,6 +13,16 @@ export const rowForms: readonly (readonly [row: string, separator: string])[] = 
   ["{name} {value}", ", "],
 ];
 
+/** What stands before a value and between it and its name, where the value is what is asked for. */
+export const ownerForms: readonly (readonly [before: string, between: string])[] = [
+  ["", ": "],
+  ["", " - "],
+  ["", " = "],
+  ["Who ", "? "],
+  ["", " is of "],
+  ["", "? "],
+];
+
 export const askNames = new Wordings({
   train: [
     "{context}\n{names}?",

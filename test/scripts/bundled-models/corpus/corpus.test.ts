@@ -6,12 +6,14 @@ import { describe, expect, it } from "vitest";
 import { Draw, type Split, splits } from "../../../../scripts/bundled-models/corpus/draw.ts";
 import { evaluationPrompts } from "../../../../scripts/bundled-models/corpus/evaluation-set.ts";
 import { type Example, toExample } from "../../../../scripts/bundled-models/corpus/example.ts";
-import { kinds, type MakeExample } from "../../../../scripts/bundled-models/corpus/kinds.ts";
+import { courses, type MakeExample } from "../../../../scripts/bundled-models/corpus/kinds.ts";
 import { labelledLines } from "../../../../scripts/bundled-models/corpus/main.ts";
 import { plantedPairs } from "../../../../scripts/bundled-models/corpus/planted-pairs.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
-const makers = kinds.map(([make]) => make);
+const makers = [
+  ...new Set(Object.values(courses).flatMap((shares) => shares.map(([make]) => make))),
+];
 
 function draw(make: MakeExample, split: Split, seed: number): Example {
   const random = new Draw(seed, split);
@@ -141,7 +143,7 @@ describe("the corpus", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "promptlight-corpus-test-"));
     const write = (name: string) => {
       const out = path.join(folder, name);
-      const sizes = ["--count", "60", "--warmup", "20", "--held-out", "30"];
+      const sizes = "--warmup 20 --questions 20 --train 60 --varied 40 --held-out 30".split(" ");
       execFileSync(process.execPath, ["scripts/bundled-models/corpus.mjs", out, ...sizes], {
         cwd: root,
       });
@@ -158,6 +160,8 @@ describe("the corpus", () => {
     expect(Object.fromEntries(counts)).toEqual({
       "train.jsonl": 60,
       "warmup.jsonl": 20,
+      "questions.jsonl": 20,
+      "varied.jsonl": 40,
       "combo.jsonl": 30,
       "test.jsonl": 30,
       "final.jsonl": 30,

@@ -50,6 +50,35 @@ describe("wordings", () => {
   });
 });
 
+describe("loosened wordings", () => {
+  const loose = (split: Split, from: Wordings, count = 3000) =>
+    Array.from({ length: count }, (_, seed) => new Draw(seed, split, true).wording(from));
+
+  it("are new ones, none of them held out", () => {
+    const readings = drawn("train");
+    const texts = loose("train", wordings);
+    const changed = texts.filter((text) => !readings.has(text));
+    expect(changed.length / texts.length).toBeGreaterThan(0.1);
+    expect(changed.length / texts.length).toBeLessThan(0.4);
+    const heldOut = new Set([...drawn("test"), ...drawn("final")]);
+    expect(texts.filter((text) => heldOut.has(text))).toEqual([]);
+  });
+
+  it("keep what is put in, line ends, and words that turn a request around", () => {
+    const asking = new Wordings({ train: ["Read {context}\nand do not say {name}, please."] });
+    const texts = loose("train", asking);
+    for (const text of texts) expect(text).toMatch(/\{context\}\n.*\bnot\b.*\{name\},/s);
+    expect(new Set(texts).size).toBeGreaterThan(200);
+  });
+
+  it("are those of one course of the training text only", () => {
+    const held = loose("test", wordings);
+    expect(held).toEqual(
+      Array.from({ length: 3000 }, (_, seed) => new Draw(seed, "test").wording(wordings)),
+    );
+  });
+});
+
 describe("combinations of content", () => {
   const pairs = (split: Split) =>
     new Set(
