@@ -12,6 +12,13 @@ SPLIT_NAMES = {
     "final": "other held-out wordings, not looked at while the model was made",
 }
 
+COURSE_NAMES = {
+    "warmup": "look-ups",
+    "questions": "questions about a text, most of them for a name",
+    "train": "everything",
+    "varied": "everything, with words of the requests dropped, put in or replaced",
+}
+
 
 def percent(share):
     return f"{100 * share:.1f} %"
@@ -56,10 +63,8 @@ def card(report):
         "standard operators only (opset 17).",
         "## Training",
         f"`scripts/bundled-models/build.sh WORK_FOLDER {report['step']}`: {report['step']:,} steps, "
-        f"{report['tokens'] / 1e6:.1f} million tokens, {report['minutes']:.0f} minutes on two cores. Four courses, of "
-        "1.1 million examples in all: look-ups; from step "
-        f"{COURSES['questions']:,} questions, most of them for a name; from step {COURSES['train']:,} everything; from "
-        f"step {COURSES['varied']:,} everything, with words of the requests dropped, put in or replaced. Muon for the matrices of the layers, AdamW "
+        f"{report['tokens'] / 1e6:.1f} million tokens, {report['minutes']:.0f} minutes on two cores. What it learns from: "
+        f"{', '.join(f'from step {first:,} {COURSE_NAMES[course]}' for first, course in COURSES)}. Muon for the matrices of the layers, AdamW "
         "for the rest; matrix products in bf16. Seed 1. In a quarter of the examples one prompt word in eight loses its "
         "embedding, so that a masked prompt is a known kind of input.",
         "## Quality",

@@ -7,7 +7,9 @@ import math
 import torch
 import torch.nn.functional as functional
 from torch import nn
+
 EMBEDDING_SIZE = 0.5  # standard deviation at the start
+SHARED = 0.8  # of the variance: what spellings of one word have in common at the start
 
 
 def configuration(vocabulary, width, layers, heads, groups, head_size, inner, context):
@@ -133,11 +135,14 @@ class CausalLM(nn.Module):
         self.model.layers = nn.ModuleList(Layer(config) for _ in range(config["num_hidden_layers"]))
         self.model.norm = RMSNorm(config["hidden_size"], config["rms_norm_eps"])
 
-    def seed_weights(self, seed):
-        """Projections back into the residual stream start smaller, so that its size does not grow with depth.
+    def seed_weights(self, seed, families):
+        """The weights that training starts from. families: [vocabulary], equal for spellings of one word.
+
+        Projections back into the residual stream start smaller, so that its size does not grow with depth.
 
         Embeddings start large, so that the layers do not drown which token it is; the last norm starts small instead,
-        or the tied head would give logits far from uniform.
+        or the tied head would give logits far from uniform. Spellings of one word ("red", " red", "Red") start alike:
+        what is found in a text is then half known where it is spelt for the beginning of an answer.
         """
         generator = torch.Generator().manual_seed(seed)
         depth = 1 / math.sqrt(2 * self.config["num_hidden_layers"])
@@ -151,17 +156,21 @@ class CausalLM(nn.Module):
                 parameter.normal_(0, EMBEDDING_SIZE if "embed" in name else scale, generator=generator)
         self.model.norm.weight.data.fill_(0.03 / EMBEDDING_SIZE)
         with torch.no_grad():
+            embedding = self.model.embed_tokens.weight
+            own = torch.empty_like(embedding).normal_(0, EMBEDDING_SIZE, generator=generator)
+            embedding.copy_(math.sqrt(SHARED) * embedding[families] + math.sqrt(1 - SHARED) * own)
             self.wire(generator)
 
     def wire(self, generator):
-        """Starts the heads as an induction circuit, which questions about several people need.
+        """Starts the heads as circuits that look up, which questions about several people need.
 
-        Found by gradient descent alone, the circuit takes many millions of tokens. Here the heads of the first layer
-        start by looking back, at the token before, the one before that, and the last few, and note what they see in
-        three places of the residual stream beside the embedding. The heads of the later layers start by looking up:
-        each group of heads reads one of the three places as its key, asks with the token itself or with the token
-        before it, and copies the token that it finds. In two layers one group looks up in reverse, which "Who lives in
-        Rome?" needs: its key is the token itself, and it copies what stood before that. Training changes all of it.
+        Found by gradient descent alone, they take many millions of tokens. Here the heads of the first layer start by
+        looking back, at the token before, the one before that, and the last few, and note what they see in three places
+        of the residual stream beside the embedding. The heads of the later layers start by looking up: each group of
+        heads reads one of the three places as its key, asks with the token itself or with the token before it, and
+        copies the token that it finds. In two layers one group looks up in reverse, for "Who lives in Rome?": its key
+        is the token itself, but not of the last few tokens, and it copies what stood before that. Training changes all
+        of it.
 
         A constant in the first number of every embedding serves the heads that look back: it becomes a query and a key
         whose rotary product is largest at one distance.
@@ -187,6 +196,7 @@ class CausalLM(nn.Module):
             energy[first : first + len(energies)] = torch.tensor(energies)
             return torch.cat(((steps * frequency).cos(), (steps * frequency).sin())) * energy.sqrt().repeat(2)
 
+        near, wide = ((0.45, 0.25, 0.15, 0.1, 0.05), 0), ((0.4, 0.3, 0.2, 0.1), 2)
         meaning = some() * slow
         embedding = self.model.embed_tokens.weight
         embedding[:, 0] = 6 * EMBEDDING_SIZE
@@ -197,7 +207,6 @@ class CausalLM(nn.Module):
             for norm in (attention.q_norm, attention.k_norm):
                 norm.weight.fill_(1.6)
             if index == 0:
-                near, wide = ((0.45, 0.25, 0.15, 0.1, 0.05), 0), ((0.4, 0.3, 0.2, 0.1), 2)
                 for matrix, at, steps, energy in (
                     (query, 0, 0, near), (query, 1, -1, near), (key, 0, 1, near), (query, 2, 0, wide), (key, 1, 3, wide),
                 ):  # fmt: skip
@@ -211,25 +220,32 @@ class CausalLM(nn.Module):
                     out[place, rows(head)] = 0.5 * one
                 continue
             for group in range(groups):
-                is_reverse = group == 2 and index in (1, 3)
+                is_reverse = group == 2 and index in (1, 2)
                 key[rows(group)] *= 0.3
                 value[rows(group)] *= 0.3
                 if is_reverse:
                     key[rows(group), own] += meaning
-                    value[rows(group), places[2]] += one
+                    key[rows(group), 0] -= 0.66 * turned(0, *near)
+                    value[rows(group), places[1]] += one
+                    value[rows(group), places[2]] += 0.4 * one
                     copied = meaning
                 else:
                     key[rows(group), places[group]] += one * slow
                     copied = some()
                     value[rows(group), own] += copied
                 for head in range(group * heads // groups, (group + 1) * heads // groups):
+                    asks_itself = head % (heads // groups) == 0
                     query[rows(head)] *= 0.3
-                    if head % (heads // groups) == 0:
+                    if is_reverse:
+                        query[rows(head), 0] += 0.66 * turned(0, *near)
+                    if asks_itself:
                         query[rows(head), own] += meaning
-                    elif index > 1:
+                    elif index > 1 or is_reverse:
                         query[rows(head), places[0]] += one * slow
+                    # Louder ones would soon drown which token it is.
+                    loud = (0.4, 0.6) if is_reverse else (0.05, 0.25 if index > 1 else 0)
                     out[:, rows(head)] *= 0.5
-                    out[own, rows(head)] += 0.6 * copied.T
+                    out[own, rows(head)] += loud[not asks_itself] * copied.T
 
     def rotary(self, positions):
         """cosine and sine, each [batch, 1, tokens, head size / 2], of the angles at `positions` [batch, tokens]."""

@@ -188,7 +188,8 @@ def work(rank, options, config, examples, held, workers, earlier):
     steps, step, minutes_before = options.steps, 0, 0.0
     if earlier:
         step, minutes_before = earlier["step"], earlier["minutes"]
-        trainer.go_on(folder, step)
+        if step < steps:
+            trainer.go_on(folder, step)
     while step < steps:
         course = course_at(step)
         rate = rate_at(step, steps, options)
@@ -226,6 +227,14 @@ def work(rank, options, config, examples, held, workers, earlier):
             return
 
 
+def families(tokenizer):
+    """[vocabulary]: for each token the first that spells the same word, whatever its case and the space before it."""
+    first = {}
+    size = tokenizer.get_vocab_size()
+    spelt = (tokenizer.id_to_token(index).lstrip("\u0120").lower() for index in range(size))
+    return torch.tensor([first.setdefault(word, index) for index, word in enumerate(spelt)])
+
+
 def read_options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("data")
@@ -257,11 +266,11 @@ def main():
     began, data = time.time(), Path(options.data)
     examples = {
         course: Examples(data / f"{course}.jsonl", tokenizer, options.longest, options.limit)
-        for course in COURSES
+        for _, course in COURSES
     }
     held = {name: Examples(data / f"{name}.jsonl", tokenizer, options.long, 1000) for name in HELD_OUT}
     model = CausalLM(config)
-    model.seed_weights(options.seed)
+    model.seed_weights(options.seed, families(tokenizer))
     kept = Path(options.out) / "last.pt"
     earlier = torch.load(kept, weights_only=True) if kept.exists() else None
     if earlier:

@@ -4,7 +4,7 @@ import type { Made, Turn } from "./example.ts";
 import { anyStory } from "./kinds/any-story.ts";
 import { extraction } from "./kinds/extraction.ts";
 import { headline } from "./kinds/headline.ts";
-import { lookupChat, lookupList, lookupOwners } from "./kinds/lookup.ts";
+import { lookupChat, lookupList, lookupOwners, ownersChat } from "./kinds/lookup.ts";
 import { portrait } from "./kinds/portrait.ts";
 import { questionAnswering, questionsByValue } from "./kinds/question-answering.ts";
 import { recall } from "./kinds/recall.ts";
@@ -46,20 +46,21 @@ export type Course = "warmup" | "questions" | "train" | "varied";
 
 /**
  * What is learned, one course after the other (data.py tells when). To find the name that stands before a value is
- * learned late or never among everything else: it takes look-ups alone, a third of them of this kind, and then
+ * learned late or never among everything else: it takes look-ups alone, half of them of this kind, and then
  * questions about texts in which such ones are dense.
  */
 export const courses: Record<Course, Shares> = {
   warmup: [
-    [lookupList, 35],
-    [lookupOwners, 35],
-    [lookupChat, 20],
-    [recall, 10],
+    [lookupList, 10],
+    [lookupOwners, 10],
+    [lookupChat, 36],
+    [ownersChat, 36],
+    [recall, 8],
   ],
   questions: [
-    [lookupList, 7],
-    [lookupOwners, 13],
-    [lookupChat, 8],
+    [lookupOwners, 6],
+    [ownersChat, 12],
+    [lookupChat, 10],
     [recall, 7],
     [questionsByValue, 40],
     [questionAnswering, 25],

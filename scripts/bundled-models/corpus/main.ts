@@ -25,10 +25,10 @@ export async function main(args: string[]): Promise<void> {
     args,
     allowPositionals: true,
     options: {
-      warmup: { type: "string", default: "90000" },
+      warmup: { type: "string", default: "110000" },
       questions: { type: "string", default: "90000" },
-      train: { type: "string", default: "500000" },
-      varied: { type: "string", default: "420000" },
+      train: { type: "string", default: "300000" },
+      varied: { type: "string", default: "280000" },
       "held-out": { type: "string", default: "3000" },
       seed: { type: "string", default: "1" },
       labelled: { type: "boolean", default: false },

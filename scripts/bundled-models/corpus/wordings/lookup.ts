@@ -13,15 +13,25 @@ export const rowForms: readonly (readonly [row: string, separator: string])[] = 
   ["{name} {value}", ", "],
 ];
 
-/** What stands before a value and between it and its name, where the value is what is asked for. */
-export const ownerForms: readonly (readonly [before: string, between: string])[] = [
-  ["", ": "],
-  ["", " - "],
-  ["", " = "],
-  ["Who ", "? "],
-  ["", " is of "],
-  ["", "? "],
+/** The rows turned around, for look-ups by value. */
+export const ownerForms: readonly string[] = [
+  "Who {value}? {name}",
+  "For {value}: {name}",
+  "the {value} - {name}",
+  "{value}: {name}",
+  "{value} - {name}",
+  "{value} = {name}",
+  "{value} is of {name}",
 ];
+
+/** Asks for the names beside some values, whatever they are. */
+export const askOwners = new Wordings({
+  train: [
+    "{values}?",
+    "[Who|Which name|Which person|Which one] [has|goes with|stands by|belongs to|is linked with|comes with] {values}?",
+    "[Now|Then|Please|Tell me|Say|Look up|Find|Give me] [the name for|the name of|who has|who goes with|the person with|whose is|the owner of] {values}[.|?|, please.]",
+  ],
+});
 
 export const askNames = new Wordings({
   train: [
@@ -45,6 +55,12 @@ export const withNames = [
   "[Give|Write|Say|Add] the names too.",
   "[Repeat|Keep] the names.",
   "With names[, please|].",
+];
+
+/** The answer is "Blue: Tom. Red: Anna." */
+export const withValues = [
+  "[Write|Say|Give|Repeat] [what I ask for|what was asked] too.",
+  "[Each|All] with its name[, please|].",
 ];
 
 export const tellInOrder = new Wordings({
