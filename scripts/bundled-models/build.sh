@@ -2,7 +2,7 @@
 # Makes the bundled chat model from nothing.
 #   scripts/bundled-models/build.sh WORK_FOLDER STEPS [corpus.mjs's options]
 # Needs Node 20 with the repository's node_modules, and PYTHON (default python3) with requirements.txt and a C++ compiler.
-# STEPS is in the model card. On two cores of a server processor with AVX-512 bf16 or AMX 4,000 took 37 minutes. A file
+# STEPS is in the model card. On two cores of a server processor with AVX-512 bf16 or AMX 10,000 take 65 minutes. A file
 # WORK_FOLDER/run/pause ends it, and the same command goes on from there.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

@@ -15,9 +15,9 @@ import { describeWorkbench } from "./suite.ts";
 import { waitUntil } from "./wait-until.mjs";
 import type { Workbench } from "./workbench.ts";
 
-/** Output tokens of the answer to `story`: Once upon a time, a tired doctor named George lived in a small hospital. */
-const tiredDoctor = { start: 6, end: 8 };
-const smallHospital = { start: 13, end: 15 };
+/** Output tokens of the answer to `story`, whatever they say. */
+const early = { start: 6, end: 8 };
+const late = { start: 13, end: 15 };
 
 describeWorkbench(
   "A part of the answer",
@@ -32,14 +32,14 @@ describeWorkbench(
       await workbench.focusEditor();
       const whole = await explain(workbench, story);
       await panel.find(".proof tbody tr").first().waitFor({ timeout: patienceMs });
-      const first = await askAboutTokens(workbench, panel, whole, tiredDoctor);
-      const second = await askAboutTokens(workbench, panel, whole, smallHospital);
+      const first = await askAboutTokens(workbench, panel, whole, early);
+      const second = await askAboutTokens(workbench, panel, whole, late);
       assert.notDeepEqual(shadingFor(first), shadingFor(whole));
       assert.notDeepEqual(shadingFor(first), shadingFor(second));
       await waitForCodeLens(workbench, "“");
       await workbench.screenshot("part of the answer");
 
-      await panel.button(quotedTokens(whole, tiredDoctor)).click();
+      await panel.button(quotedTokens(whole, early)).click();
       await waitForShadingOf(workbench, first);
       assert.match(
         await workbench.hoverText("doctor"),

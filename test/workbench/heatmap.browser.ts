@@ -14,10 +14,9 @@ import {
 import { describeWorkbench } from "./suite.ts";
 import { waitUntil } from "./wait-until.mjs";
 
-/** The output token `doctor` of the answer to `story`, ten before its last. */
-const doctorToken = 5;
-/** Its last, a name. */
-const nameToken = 15;
+/** Output tokens of the answer to `story`: ten before its last, and its last. */
+const earlyToken = 5;
+const lastToken = 15;
 
 describeWorkbench(
   "The heatmap",
@@ -44,10 +43,10 @@ describeWorkbench(
       assert.notDeepEqual(shadingFor(byToken(whole, tokenAttribution, token)), shadingFor(whole));
       await workbench.screenshot("heatmap");
 
-      await panel.find(".column-head").nth(nameToken).click();
+      await panel.find(".column-head").nth(lastToken).click();
       await workbench.page.mouse.move(5, 5);
-      await waitForShadingOf(workbench, byToken(whole, tokenAttribution, nameToken));
-      await panel.find(".column-head").nth(nameToken).click();
+      await waitForShadingOf(workbench, byToken(whole, tokenAttribution, lastToken));
+      await panel.find(".column-head").nth(lastToken).click();
       await workbench.page.mouse.move(5, 5);
       await waitForShadingOf(workbench, whole);
     });
@@ -110,7 +109,7 @@ describeWorkbench(
       );
       await workbench.pressKey(`${"ArrowLeft ".repeat(10)}Enter`);
       await workbench.pressKey("Shift+Tab");
-      await waitForShadingOf(workbench, byToken(whole, tokenAttribution!, doctorToken));
+      await waitForShadingOf(workbench, byToken(whole, tokenAttribution!, earlyToken));
     });
   },
 );
