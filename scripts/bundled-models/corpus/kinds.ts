@@ -42,6 +42,14 @@ export const kinds: Shares = [
   [unknown, 3],
 ];
 
+/** What is learned last is shown more often than it is asked for. */
+const taughtMore: Shares = [
+  [lookupOwners, 3],
+  [extraction, 4],
+  [tension, 4],
+  [tone, 3],
+];
+
 export type Course = "warmup" | "questions" | "train" | "varied";
 
 /**
@@ -65,9 +73,9 @@ export const courses: Record<Course, Shares> = {
     [questionsByValue, 40],
     [questionAnswering, 25],
   ],
-  train: [...kinds, [lookupOwners, 5], [extraction, 4]],
+  train: [...kinds, ...taughtMore],
   /** Everything, with wordings loosened. */
-  varied: [...kinds, [lookupOwners, 3], [extraction, 4]],
+  varied: [...kinds, ...taughtMore],
 };
 
 export function drawKind(random: Draw, shares: Shares): Made {
