@@ -16,6 +16,7 @@ COURSES = [(0, "warmup"), (800, "questions"), (2000, "train"), (5500, "varied")]
 
 
 def course_at(step):
+    """The name of the course that a step (from 0) belongs to."""
     return [course for first, course in COURSES if step >= first][-1]
 
 
