@@ -5,17 +5,20 @@ import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import {
+  answered,
+  asItIs,
+  ask,
+  askOnce,
+  DownloadError,
+  describe,
+  lengthOf,
+  patienceOf,
+  type Requesting,
+  signalOf,
+} from "./ask-server.ts";
 import { sizeOf, takePart } from "./part-file.ts";
-import { Patience } from "./patience.ts";
-
-/** How requests are made; the headers go to the first host only, not where it redirects to. */
-export interface Requesting {
-  readonly fetch?: typeof fetch;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-  /** Milliseconds without a byte after which a connection counts as cut. */
-  readonly stallMs?: number;
-}
+import type { Patience } from "./patience.ts";
 
 export interface Checksum {
   readonly algorithm: "sha256" | "sha512";
@@ -31,34 +34,9 @@ export interface RemoteFile {
   readonly etag?: string;
 }
 
-/**
- * Why a download failed: `network` (also where it is cut off again and again), `status` that the server answered,
- * `unwritable` (no permission, no room), `damaged` (all of it came, and it is not what was announced).
- */
-export class DownloadError extends Error {
-  readonly reason: "network" | "status" | "unwritable" | "damaged";
-  readonly status: number | undefined;
-  /** What a next attempt need not fetch again. */
-  readonly keptBytes: number;
-
-  constructor(reason: DownloadError["reason"], message: string, status?: number, keptBytes = 0) {
-    super(message);
-    this.name = "DownloadError";
-    this.reason = reason;
-    this.status = status;
-    this.keptBytes = keptBytes;
-  }
-}
-
 /** How often a connection may be cut without a byte in between, and the first pause after it. */
 const attemptCount = 4;
 const firstPauseMs = 100;
-
-/** A slow server sends something now and then; one that sends nothing for so long is gone. */
-const usualStallMs = 30_000;
-
-/** Not compressed on the way: a compressed file has another length, and no ranges. */
-const asItIs = { "Accept-Encoding": "identity" };
 
 /**
  * What the server says of `url` without sending it. Where it redirects to a store of large files, as the Hugging Face
@@ -137,7 +115,7 @@ async function append(
 ): Promise<void> {
   const there = await sizeOf(part);
   const range: Record<string, string> = there > 0 ? { Range: `bytes=${there}-` } : {};
-  const patience = new Patience(options.stallMs ?? usualStallMs, options.signal);
+  const patience = patienceOf(options);
   try {
     const response = await ask(file.url, { headers: { ...asItIs, ...range } }, options, patience);
     await receive(response, file, part, { ...options, there, patience });
@@ -237,56 +215,8 @@ async function checkRoom({ bytes }: RemoteFile, part: string): Promise<void> {
   );
 }
 
-async function askOnce(url: string, init: RequestInit, options: Requesting): Promise<Response> {
-  const patience = new Patience(options.stallMs ?? usualStallMs, options.signal);
-  try {
-    const response = await ask(url, init, options, patience);
-    await response.body?.cancel();
-    return response;
-  } finally {
-    patience.end();
-  }
-}
-
-async function ask(
-  url: string,
-  init: RequestInit,
-  options: Requesting,
-  { signal }: Patience,
-): Promise<Response> {
-  const headers = { ...(init.headers as Record<string, string>), ...options.headers };
-  const send = () => (options.fetch ?? fetch)(url, { ...init, headers, signal });
-  try {
-    // A connection that was kept open may be gone by now: nothing was answered, so ask on a new one.
-    return await send().catch((error) =>
-      isLostConnection(error) ? send() : Promise.reject(error),
-    );
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    throw new DownloadError("network", describe(error));
-  }
-}
-
-function isLostConnection(error: unknown): boolean {
-  const { code } = ((error as Error)?.cause ?? {}) as { code?: string };
-  return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
-}
-
-/** Bytes that the answer has, where it says so of the file as it is. */
-function lengthOf({ headers }: Response): string | null {
-  return headers.has("content-encoding") ? null : headers.get("content-length");
-}
-
 function sameHost(first: string, at: string, { headers, ...options }: Requesting): Requesting {
   return headers && new URL(first).host === new URL(at).host ? { ...options, headers } : options;
-}
-
-function signalOf({ signal }: Requesting): { signal?: AbortSignal } {
-  return signal ? { signal } : {};
-}
-
-function answered(status: number): DownloadError {
-  return new DownloadError("status", `the server answered ${status}`, status);
 }
 
 function unwritable(error: unknown): never {
@@ -296,9 +226,4 @@ function unwritable(error: unknown): never {
 /** An error of the file system, not of the network, which has codes too. */
 function isFileError(error: unknown): boolean {
   return typeof error === "object" && error !== null && "syscall" in error && "errno" in error;
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

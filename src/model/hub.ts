@@ -3,7 +3,8 @@ import { access, constants, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ExplainError } from "#protocol/failure";
 import { formatSize } from "#text/numbers";
-import { DownloadError, download, inspect, type RemoteFile, type Requesting } from "./download.ts";
+import { DownloadError, type Requesting } from "./ask-server.ts";
+import { download, inspect, type RemoteFile } from "./download.ts";
 import { loadLibrary } from "./library.ts";
 
 export interface HubOptions {

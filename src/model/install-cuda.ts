@@ -5,9 +5,10 @@ import { pipeline } from "node:stream/promises";
 import * as yauzl from "yauzl";
 import { ExplainError } from "#protocol/failure";
 import type { CudaSupport } from "#protocol/worker-methods";
+import { DownloadError, type Requesting } from "./ask-server.ts";
 import { type CudaArchive, cudaArchive } from "./cuda-archive.ts";
 import { cudaFolder, isInstalled } from "./cuda-support.ts";
-import { DownloadError, download, inspect, type RemoteFile, type Requesting } from "./download.ts";
+import { download, inspect, type RemoteFile } from "./download.ts";
 import { forgetProbe, probeDevice } from "./probe-device.ts";
 
 export interface InstallOptions {

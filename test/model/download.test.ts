@@ -13,7 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { DownloadError, download, inspect, type RemoteFile } from "#model/download";
+import { DownloadError } from "#model/ask-server";
+import { download, inspect, type RemoteFile } from "#model/download";
 import { takePart } from "#model/part-file";
 import {
   cutAfter,
