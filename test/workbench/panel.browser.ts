@@ -176,10 +176,15 @@ describeWorkbench(
       assert.deepEqual(await panel.answers(), answers);
 
       await workbench.focusEditor("story.prompt");
-      await panel.find("[role='tab']").filter({ hasText: "Scores" }).click();
+      // What was kept before the panel was hidden looks the same: first something else has to be kept.
+      await waitUntilKept(workbench, '"tab":"generation"', '"choice":"mine"');
+      await panel.tab("Scores").click();
       await waitUntilKept(workbench, '"tab":"scores"', '"choice":"mine"');
       await workbench.reload();
-      await panel.find("table.scores").waitFor({ timeout: patienceMs });
+      await waitUntil("the scores are shown", () => panel.find("table.scores").isVisible(), {
+        timeoutMs: patienceMs,
+        seen: () => panel.text(),
+      });
       await panel.find("[role='tab']").filter({ hasText: "Generation" }).click();
       await panel.waitForMasked(masked);
       assert.deepEqual(await panel.answers(), answers);
