@@ -17,6 +17,7 @@ COURSE_NAMES = {
     "questions": "questions about a text, most of them for a name",
     "train": "everything",
     "varied": "everything, with words of the requests dropped, put in or replaced",
+    "practice": "everything, with more of what was weak, and the rate rises once more, to half of what it was",
 }
 
 

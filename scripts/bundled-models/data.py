@@ -12,7 +12,7 @@ from tokenizer import ended, framed
 ENCODED_AT_ONCE = 20_000  # lines
 # What a run learns from, and from which step on. Look-ups come alone first, and then questions for a name: among
 # everything else neither is learned.
-COURSES = [(0, "warmup"), (800, "questions"), (2000, "train"), (5500, "varied")]
+COURSES = [(0, "warmup"), (800, "questions"), (2000, "train"), (5500, "varied"), (11_000, "practice")]
 
 
 def course_at(step):

@@ -1,12 +1,11 @@
 """Trains the bundled chat model.
 
-    train.py DATA_FOLDER MODEL_FOLDER RUN_FOLDER [--steps N] [--minutes M] ...
+    train.py DATA_FOLDER MODEL_FOLDER RUN_FOLDER --steps N ...
 
 MODEL_FOLDER holds the tokenizer; its config.json is written. RUN_FOLDER gets log.jsonl, and at each measurement last.pt and
 what a run needs to go on: after a file RUN_FOLDER/pause it ends there, and the same command takes it up again.
 Matrix products run in bf16, the rest of the arithmetic in fp32 where it matters, and torch.compile fuses what lies
-between. The rate stays on a plateau and then falls to zero. --minutes fixes the number of steps when the plateau ends,
-from the time it took, and so does a file RUN_FOLDER/cool; the same run can then be repeated with --steps.
+between. The rate stays on a plateau and falls to zero; with the last course it rises again, not as high.
 """
 
 import os
@@ -17,7 +16,6 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TORC
 
 import argparse
 import json
-import math
 import time
 from pathlib import Path
 
@@ -34,7 +32,6 @@ from workers import SharedOptimizer, Workers
 # The pattern matcher would put PyTorch's fused attention back in, which is slow backward (see model.py).
 torch._inductor.config.pattern_matcher = False
 
-ENDLESS = 1_000_000  # steps
 HELD_OUT = ("combo", "test")
 
 
@@ -175,9 +172,14 @@ class Trainer:
 
 
 def rate_at(step, steps, options):
-    """Warm-up, a plateau, and a straight line to zero over the last part of the run."""
+    """Warm-up, a plateau, and a straight line to zero; in the last course warm-up again and a straight line to zero."""
+    last = COURSES[-1][0]
+    if step >= last:
+        warm = min(1.0, (step + 1 - last) / options.warmup)
+        return options.rate * options.again * warm * (steps - step) / (steps - last)
+    end = min(steps, last)
     warm = min(1.0, (step + 1) / options.warmup)
-    return options.rate * warm * min(1.0, (steps - step) / (steps * options.cooldown))
+    return options.rate * warm * min(1.0, (end - step) / (end * options.cooldown))
 
 
 def work(rank, options, config, examples, held, workers, earlier):
@@ -197,15 +199,8 @@ def work(rank, options, config, examples, held, workers, earlier):
         began = began or time.time()  # the first step is mostly compilation
         minutes = minutes_before + (time.time() - began) / 60
         # Only the first worker's clock counts, and all learn it.
-        is_asked = rank == 0 and (folder / "cool").exists()
         is_pause = rank == 0 and (folder / "pause").exists()
-        minutes, is_asked, is_pause = workers.tell(rank, [minutes, is_asked, is_pause])[0].tolist()
-        is_time = options.minutes and minutes >= options.minutes * (1 - options.cooldown)
-        if steps == ENDLESS and (is_time or is_asked):
-            # The rate has been on its plateau so far, so a run with this number of steps would have come here too.
-            steps = math.ceil((step + 1) / (1 - options.cooldown))
-            if rank == 0:
-                print(f"to repeat this run: --steps {steps}", flush=True)
+        minutes, is_pause = workers.tell(rank, [minutes, is_pause])[0].tolist()
         last = step + 1 == steps
         tokens = (step + 1) * options.tokens * workers.count
         if rank == 0 and (step + 1) % 50 == 0:
@@ -240,13 +235,14 @@ def read_options():
     parser.add_argument("data")
     parser.add_argument("model")
     parser.add_argument("out")
+    parser.add_argument("--steps", type=int, required=True)
     for name, value in {
-        "steps": ENDLESS, "tokens": 2048, "workers": 2, "short": 128, "long": 256, "longest": 768, "longest-every": 6, "width": 192, "layers": 6, "heads": 6,
+        "tokens": 2048, "workers": 2, "short": 128, "long": 256, "longest": 768, "longest-every": 6, "width": 192, "layers": 6, "heads": 6,
         "groups": 3, "size": 32, "inner": 512, "seed": 1, "warmup": 200, "every": 250, "limit": 0, "long-rows": 1,
     }.items():  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=value)
     for name, value in {
-        "rate": 3e-3, "decay": 0.1, "prompt-weight": 0.1, "minutes": 0.0, "cooldown": 0.45,
+        "rate": 3e-3, "again": 0.5, "decay": 0.1, "prompt-weight": 0.1, "cooldown": 0.45,
     }.items():  # fmt: skip
         parser.add_argument(f"--{name}", type=float, default=value)
     parser.add_argument("--adam", action="store_true")

@@ -3,6 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EncodedPrompt } from "#explain/scoring-model";
 import type { LocalModel } from "#model/local-model";
 import { openLocalModel } from "#model/open-local-model";
+import { sentiment } from "../../scripts/bundled-models/corpus/kinds/sentiment.ts";
+import { topic } from "../../scripts/bundled-models/corpus/kinds/topic.ts";
+import type { MakeExample } from "../../scripts/bundled-models/corpus/kinds.ts";
+import { drawExample } from "../../scripts/bundled-models/corpus/main.ts";
 import { bundledFolder, repository } from "./fixtures.ts";
 
 type Pair = readonly [number, number];
@@ -38,6 +42,13 @@ const labelled: readonly Labelled[] = readFileSync(
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line));
+
+/** More of the same kinds, drawn from seeds that no file of the corpus has: eighteen tell a share only roughly. */
+const classified: readonly Labelled[] = [sentiment, topic].flatMap((make: MakeExample) =>
+  Array.from({ length: 150 }, (_, index) =>
+    drawExample(1, "labelled", "test", 1_000_000 + index, make),
+  ),
+);
 
 let model: LocalModel;
 beforeAll(async () => {
@@ -86,8 +97,11 @@ async function drops(example: Labelled, masks: readonly (readonly Pair[])[]): Pr
 /** Whether each example was answered rightly; asked once. */
 const answered = new Map<Labelled, boolean>();
 
-async function shareRight(kinds?: readonly string[]): Promise<number> {
-  const examples = labelled.filter(({ kind }) => !kinds || kinds.includes(kind));
+async function shareRight(
+  kinds?: readonly string[],
+  from: readonly Labelled[] = labelled,
+): Promise<number> {
+  const examples = from.filter(({ kind }) => !kinds || kinds.includes(kind));
   let right = 0;
   for (const example of examples) {
     if (!answered.has(example)) answered.set(example, isRight(example, await answer(example)));
@@ -122,26 +136,29 @@ describe("the bundled chat model, on wordings that it was not trained on", () =>
       own += example.choices;
       count += target.length;
     }
-    // measured: perplexity 1.32 and 1.11
+    // measured: perplexity 1.30 and 1.11
     expect(Math.exp((nats - own) / count)).toBeLessThan(1.25);
   });
 
   it("classifies all that is to classify", async () => {
-    expect(await shareRight(["sentiment", "topic"])).toBeGreaterThanOrEqual(0.95);
+    const kinds = ["sentiment", "topic"];
+    // measured: 0.973
+    const share = await shareRight(kinds, [...labelled, ...classified]);
+    expect(share).toBeGreaterThanOrEqual(0.95);
   });
 
-  // measured: 0.959
+  // measured: 0.977
   it("answers rightly, a share of at least 0.95 of all kinds together", async () => {
     expect(await shareRight()).toBeGreaterThanOrEqual(0.95);
   });
 
-  // measured: 1.00, 1.00, 0.86, 0.92, 0.92, 1.00; of the others the card says it
+  // measured: 1.00, 1.00, 0.97, 0.94, 1.00, 1.00; of the others the card says it
   it.each([
     [0.95, ["story", "story-start"]],
     [0.95, ["headline", "portrait"]],
-    [0.8, ["synergy", "fact"]],
+    [0.95, ["synergy", "fact"]],
     [0.9, ["story-any", "tone"]],
-    [0.9, ["lookup"]],
+    [0.95, ["lookup"]],
     [0.95, ["qa", "recall", "extract"]],
   ] as const)("answers rightly, a share of at least %d: %s", async (least, kinds) => {
     expect(await shareRight(kinds)).toBeGreaterThanOrEqual(least);
@@ -162,8 +179,8 @@ describe("the bundled chat model, on wordings that it was not trained on", () =>
     const synergic = pairsOf("synergy", ["synergy"]);
     const more = await shareOf(redundant, (first, second, both) => both > first + second);
     const less = await shareOf(synergic, (first, second, both) => both < first + second);
-    // measured: 21 of 25 (of three news items the words beside the pair tell the topic as well), and 11 of 18
-    expect(more).toBeGreaterThanOrEqual(0.8);
-    expect(less).toBeGreaterThanOrEqual(0.6);
+    // measured: 24 of 25, and 15 of 18
+    expect(more).toBeGreaterThanOrEqual(0.9);
+    expect(less).toBeGreaterThanOrEqual(0.8);
   });
 });

@@ -30,7 +30,7 @@ export function loosen(random: Draw, wording: string): string {
     const next = words[index + 1];
     if (change === 0) {
       if (end && loose.length) loose.push(`${loose.pop()}${end}`.replace(/([.,?!:])[.,?!]$/, "$1"));
-    } else if (change === 1) loose.push(asCapital(stem, invented(random)) + end);
+    } else if (change === 1) loose.push(asCapital(stem, inventedWord(random)) + end);
     else if (change === 2) loose.push(asCapital(stem, random.pick(additions)), asSmall(word));
     else if (next && !end && /^[a-z]+$/.test(next)) {
       loose.push(asCapital(stem, next), asSmall(word));
@@ -41,7 +41,7 @@ export function loosen(random: Draw, wording: string): string {
 }
 
 /** A word of one or two syllables that means nothing. */
-function invented(random: Draw): string {
+export function inventedWord(random: Draw): string {
   const syllable = () => random.pick(starts) + random.pick(vowels) + random.pick(ends);
   return random.chance(0.5) ? syllable() : syllable() + syllable();
 }

@@ -18,7 +18,9 @@ const placeOf: Record<Course, { stream: Stream; from: number }> = {
   questions: { stream: "warmup", from: 10_000_000 },
   train: { stream: "train", from: 0 },
   varied: { stream: "train", from: 10_000_000 },
+  practice: { stream: "train", from: 20_000_000 },
 };
+const loosened: readonly Course[] = ["varied", "practice"];
 
 export async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -29,6 +31,7 @@ export async function main(args: string[]): Promise<void> {
       questions: { type: "string", default: "90000" },
       train: { type: "string", default: "300000" },
       varied: { type: "string", default: "280000" },
+      practice: { type: "string", default: "300000" },
       "held-out": { type: "string", default: "3000" },
       seed: { type: "string", default: "1" },
       labelled: { type: "boolean", default: false },
@@ -38,7 +41,7 @@ export async function main(args: string[]): Promise<void> {
   const folder = positionals[0];
   if (!folder)
     throw new Error(
-      "usage: corpus.mjs OUT_FOLDER [--warmup N] [--questions N] [--train N] [--varied N] [--held-out N] [--seed S]",
+      "usage: corpus.mjs OUT_FOLDER [--warmup N] [--questions N] [--train N] [--varied N] [--practice N] [--held-out N] [--seed S]",
     );
   fs.mkdirSync(folder, { recursive: true });
   const seed = Number(values.seed);
@@ -60,8 +63,9 @@ export async function main(args: string[]): Promise<void> {
   for (const course of Object.keys(courses) as Course[]) {
     const { stream, from } = placeOf[course];
     const make: MakeExample = (random) => drawKind(random, courses[course]);
+    const isLoose = loosened.includes(course);
     write(folder, course, Number(values[course]), (index) =>
-      drawExample(seed, stream, "train", from + index, make, course === "varied"),
+      drawExample(seed, stream, "train", from + index, make, isLoose),
     );
   }
 }

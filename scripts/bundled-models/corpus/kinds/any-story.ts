@@ -3,6 +3,7 @@
 import type { Draw } from "../draw.ts";
 import { hash } from "../draw.ts";
 import type { Made } from "../example.ts";
+import { inventedWord } from "../loosen.ts";
 import { fill, joinSentences, mark, plain, say } from "../marked-text.ts";
 import { dress, idleSystem } from "../noise.ts";
 import { askForBoth, withName } from "../wordings/story.ts";
@@ -11,9 +12,14 @@ import { men, rareMen, rareWomen, women } from "../words/people.ts";
 import { anyPlots, roles, things, traits } from "../words/story.ts";
 import { someoneFor, tellGender, topics, wordsOf } from "./story.ts";
 
-export function anyStory(random: Draw): Made {
+interface Pair {
+  role: string;
+  thing: string;
+}
+
+export function anyStory(random: Draw, draw: (random: Draw) => Pair = pair): Made {
   const { role, thing } = random.combination(
-    () => pair(random),
+    () => draw(random),
     (drawn) => `any ${drawn.role} ${drawn.thing}`,
   );
   const isNameAsked = random.chance(0.35);
@@ -54,8 +60,13 @@ export function anyStory(random: Draw): Made {
   };
 }
 
+/** A story most of whose words can only be copied, or pull towards a topic that is not asked for. */
+export function inventedStory(random: Draw): Made {
+  return anyStory(random, inventedPair);
+}
+
 /** A role and a thing that do not belong to one topic; one word in twelve is never trained. */
-function pair(random: Draw): { role: string; thing: string } {
+function pair(random: Draw): Pair {
   for (;;) {
     const role = random.chance(0.12)
       ? random.pick(random.pick(topics).heroes)
@@ -67,13 +78,28 @@ function pair(random: Draw): { role: string; thing: string } {
       : random.chance(0.1)
         ? invented(random)
         : random.pick(things);
-    const isOneTopic = topics.some(
-      (topic) => topic.partners.includes(thing) && topic.heroes.includes(role),
-    );
-    const isKept = [role, thing].some((word) => hash(`word ${word}`) % 12 === 0);
-    if (!isOneTopic && role !== thing && !(random.split === "train" && isKept))
-      return { role, thing };
+    if (mayStand(random, { role, thing })) return { role, thing };
   }
+}
+
+function inventedPair(random: Draw): Pair {
+  const wordOf = (known: readonly string[], topical: readonly string[]) =>
+    [() => inventedWord(random), () => random.pick(topical), () => random.pick(known)][
+      random.weighted([40, 30, 30])
+    ]!();
+  for (;;) {
+    const role = wordOf(roles, random.pick(topics).heroes);
+    const thing = wordOf(things, random.pick(topics).partners);
+    if (mayStand(random, { role, thing })) return { role, thing };
+  }
+}
+
+function mayStand(random: Draw, { role, thing }: Pair): boolean {
+  const isOneTopic = topics.some(
+    (topic) => topic.partners.includes(thing) && topic.heroes.includes(role),
+  );
+  const isKept = [role, thing].some((word) => hash(`word ${word}`) % 12 === 0);
+  return !isOneTopic && role !== thing && !(random.split === "train" && isKept);
 }
 
 const syllables =

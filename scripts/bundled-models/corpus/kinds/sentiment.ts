@@ -1,5 +1,6 @@
 // A review is positive or negative: by an opinion word, by its negation, or by what follows "but". Worked examples
 // before the review are distractors.
+import { clipped } from "../clipped.ts";
 import type { Draw } from "../draw.ts";
 import type { Made } from "../example.ts";
 import {
@@ -22,6 +23,10 @@ export function sentiment(random: Draw): Made {
   const text = drawReview(random, isPositive);
   const user = fillAsIs(random.wording(classifySentiment), { text });
   return judged(random, user, text, isPositive ? "Positive" : "Negative");
+}
+
+export function clippedSentiment(random: Draw): Made {
+  return clipped(random, sentiment(random));
 }
 
 function drawReview(random: Draw, isPositive: boolean): Marked {

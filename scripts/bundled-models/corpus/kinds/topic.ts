@@ -1,5 +1,6 @@
 // The topic of a news item: one cue in a neutral sentence, two cues that are redundant, a cue against another that the
 // sentence sets aside, or a sentence as papers write it.
+import { clipped } from "../clipped.ts";
 import type { Draw } from "../draw.ts";
 import type { Made } from "../example.ts";
 import { capitalize, fill, fillAsIs, join, type Marked, mark, plain } from "../marked-text.ts";
@@ -10,10 +11,10 @@ import { contrastNews, cues, doubleNews, neutralNews, writtenNews } from "../wor
 
 const topicNames = Object.keys(cues);
 
-export function topic(random: Draw): Made {
+export function topic(random: Draw, draw: typeof newsItem = newsItem): Made {
   const name = random.pick(topicNames);
   const drawn = random.combination(
-    () => newsItem(random, name),
+    () => draw(random, name),
     ({ text }) => `topic ${text}`,
   );
   const extended = random.chance(0.2) ? join([drawn, filler(random)], " ") : drawn;
@@ -34,6 +35,11 @@ export function topic(random: Draw): Made {
     distractors: ["other", "shots"],
     check: { exact: name },
   };
+}
+
+/** A third of them with the cues in news that are written of another topic, and all of them clipped. */
+export function clippedTopic(random: Draw): Made {
+  return clipped(random, topic(random, random.chance(0.35) ? borrowedNews : newsItem));
 }
 
 function fewShot(random: Draw, text: Marked): Marked {
@@ -60,6 +66,16 @@ function newsItem(random: Draw, name: string): Marked {
     return fill(anyReading(random, contrastNews), { cue: cue!, other });
   }
   return written(random, random.pick(writtenNews[name]!));
+}
+
+/** The words of one topic in the sentences of another: so the sentence tells nothing. */
+function borrowedNews(random: Draw, name: string): Marked {
+  const own = writtenNews[name]!.flatMap((pattern) =>
+    [...pattern.matchAll(/\{([^}]+)\}/g)].flatMap(([, words]) => words!.split("|")),
+  );
+  const others = topicNames.filter((other) => other !== name);
+  const pattern = random.pick(writtenNews[random.pick(others)]!);
+  return written(random, pattern.replace(/\{[^}]+\}/g, `{${own.join("|")}}`));
 }
 
 function written(random: Draw, pattern: string): Marked {

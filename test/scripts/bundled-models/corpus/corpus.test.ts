@@ -143,7 +143,8 @@ describe("the corpus", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "promptlight-corpus-test-"));
     const write = (name: string) => {
       const out = path.join(folder, name);
-      const sizes = "--warmup 20 --questions 20 --train 60 --varied 40 --held-out 30".split(" ");
+      const sizes =
+        "--warmup 20 --questions 20 --train 60 --varied 40 --practice 50 --held-out 30".split(" ");
       execFileSync(process.execPath, ["scripts/bundled-models/corpus.mjs", out, ...sizes], {
         cwd: root,
       });
@@ -162,6 +163,7 @@ describe("the corpus", () => {
       "warmup.jsonl": 20,
       "questions.jsonl": 20,
       "varied.jsonl": 40,
+      "practice.jsonl": 50,
       "combo.jsonl": 30,
       "test.jsonl": 30,
       "final.jsonl": 30,
