@@ -35,7 +35,7 @@ describeWorkbench(
       assert.notDeepEqual(shadingFor(second), []);
       assert.notDeepEqual(shadingFor(first), shadingFor(whole));
       assert.notDeepEqual(shadingFor(first), shadingFor(second));
-      await waitForCodeLens(workbench, "“");
+      await waitForCodeLens(workbench, quotedTokens(whole, another));
       await workbench.screenshot("part of the answer");
 
       await panel.button(quotedTokens(whole, one)).click();

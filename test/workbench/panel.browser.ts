@@ -84,9 +84,8 @@ describeWorkbench(
       const explanation = await explain(workbench, story);
       const first = await firstComparison(panel, explanation);
       await panel.word("story").click();
-      const withStory = ["story", ...first];
-      await panel.waitForMasked(withStory);
-      for (const word of withStory) await panel.word(word).click();
+      await panel.waitForMasked(["story", ...first]);
+      await panel.bringBackWords();
       await panel.waitFor("Mask a word to see what the answer loses.");
       assert.deepEqual(await panel.maskedWords(), []);
       await panel.word("doctor").click();

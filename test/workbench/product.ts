@@ -309,6 +309,15 @@ export class PanelPage {
     return this.find(".prompt-words [role='checkbox'][aria-checked='false']").allInnerTexts();
   }
 
+  /** Clicks every masked word, so that none is. */
+  async bringBackWords(): Promise<void> {
+    const words = this.find(".prompt-words [role='checkbox']");
+    const masked = await words.evaluateAll((all) =>
+      all.flatMap((word, place) => (word.getAttribute("aria-checked") === "false" ? [place] : [])),
+    );
+    for (const place of masked) await words.nth(place).click();
+  }
+
   /** The answer, and the answer without the masked words. */
   answers(): Promise<string[]> {
     return this.find(".answers .answer").allInnerTexts();
